@@ -1,0 +1,52 @@
+# The two commands of this project: `make serve` and `make test`. Both create what they need.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+UV_VERSION := 0.13.8
+
+BIN := .venv/bin
+UV := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
+READY := .venv/.ready
+
+.PHONY: serve test check lint types build bench schemas clean help
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+serve: $(READY) ## check this catalog, build it, and serve it at http://127.0.0.1:8000
+	$(BIN)/oscat check .
+	$(BIN)/oscat serve . --host $(HOST) --port $(PORT)
+
+test: $(READY) lint types ## style, types and all tests
+	$(BIN)/pytest -n auto
+
+lint: $(READY) ## style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## types of the code
+	$(BIN)/mypy
+
+check: $(READY) ## judge this repository's catalog
+	$(BIN)/oscat check .
+
+build: $(READY) ## write the published tree to _site/
+	$(BIN)/oscat build . --to _site
+
+bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
+	$(BIN)/python benchmarks/run.py $(CATALOG)
+
+schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (needs the network)
+	$(BIN)/oscat schemas fetch .
+
+clean: ## remove everything that was made
+	rm -rf .venv _site .mypy_cache .ruff_cache .pytest_cache
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; sys.exit("oscat needs Python 3.11 or newer; this is %d.%d (try: make PYTHON=python3.12)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(READY): $(BIN)/uv pyproject.toml uv.lock
+	$(UV) sync --frozen --inexact --quiet
+	@touch $@

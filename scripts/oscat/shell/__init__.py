@@ -1,0 +1,1 @@
+"""The command line and its Python twin: the only place where world and thought meet."""

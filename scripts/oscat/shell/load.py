@@ -1,0 +1,59 @@
+"""From a path that a person gave to a catalog that can be judged or built."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from oscat.thought import settings as toml
+from oscat.thought.facts import Facts
+from oscat.thought.graph import Catalog
+from oscat.thought.layout import detect
+from oscat.thought.schemas import Validators
+from oscat.words.errors import UsageError
+from oscat.words.kinds import FORMS
+from oscat.words.settings import Settings
+from oscat.world.disk import DiskTree, find_root
+from oscat.world.schema_store import SchemaStore
+
+
+def root_of(path: Path) -> Path:
+    """The catalog that ``path`` belongs to. Raises UsageError where there is none."""
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"{path} does not exist")
+    root = find_root(path)
+    if root is None:
+        folders = ", ".join(form.folder for form in FORMS.values())
+        raise UsageError(
+            f"{path} is no catalog: it has neither catalog/catalog.json nor one of the folders {folders}. "
+            "See the README for how to start one."
+        )
+    return root
+
+
+def selection(root: Path, path: Path, catalog: Catalog) -> Collection[str] | None:
+    """The files to judge when ``path`` is a part of the catalog; None for all of it."""
+    inside = Path(path.absolute()).relative_to(root).as_posix()
+    if inside == ".":
+        return None
+    chosen = {one for one in catalog.places if one == inside or one.startswith(inside + "/")}
+    if not chosen:
+        raise UsageError(f"{path} holds no file of the catalog at {root}")
+    return chosen
+
+
+def catalog_at(root: Path) -> tuple[Catalog, Facts]:
+    """The catalog in the folder ``root``, and all that rules may know of it."""
+    tree = DiskTree(root)
+    catalog = Catalog(tree, detect(tree.files, tree.folders), _settings(tree))
+    validators = Validators(SchemaStore().get)
+    return catalog, Facts(catalog, validators, tree.read)
+
+
+def _settings(tree: DiskTree) -> Settings:
+    """The settings, or the defaults where the file is missing or wrong: that is a finding, not a crash."""
+    listed = tree.files.get("oscat.toml")
+    if listed is None:
+        return Settings()
+    try:
+        return toml.settings(toml.parse(tree.read("oscat.toml", 1_000_000)))
+    except (ValueError, AttributeError, OSError):
+        return Settings()

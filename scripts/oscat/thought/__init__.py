@@ -1,0 +1,1 @@
+"""Pure functions: values in, values out. Never touches a file, a socket or a clock."""

@@ -1,0 +1,182 @@
+"""JSON and YAML from strangers: parsed within bounds, or refused with a reason; and our own way of writing JSON."""
+
+import json
+from typing import Any, Final
+
+import orjson
+
+from oscat.words.files import Fault, FaultKind
+
+MAX_BYTES: Final = 10_000_000
+MAX_DEPTH: Final = 64
+_BOM: Final = b"\xef\xbb\xbf"
+_WHITESPACE: Final = b" \t\r\n"
+_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"{}[]"))
+
+
+def dumps(value: Any) -> bytes:
+    """Canonical JSON text: UTF-8, two spaces, members in the order given, one closing line end."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
+    """The value that ``raw`` holds, and what is wrong with it.
+
+    A byte order mark and a repeated key are faults, yet the value is given, so that the rest can still be judged;
+    otherwise the value is None where there is a fault.
+    """
+    faults: list[Fault] = []
+    if raw.startswith(_BOM):
+        raw = raw[len(_BOM) :]
+        faults.append(_bom())
+    if len(raw) > MAX_BYTES:
+        return None, (too_large(len(raw)),)
+    if _deeper_than(raw, MAX_DEPTH):
+        return None, (_too_deep(),)
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        return None, (*faults, _syntax(raw, error))
+    if _may_repeat_keys(raw, value):
+        faults += _repeated_keys(raw)
+    return value, tuple(faults)
+
+
+def too_large(size: int) -> Fault:
+    """A file beyond what is read at all."""
+    return Fault(
+        FaultKind.LIMIT,
+        f"the file has {size / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB are read",
+        "Keep data out of the repository: publish it in an archive and link to it.",
+    )
+
+
+def _too_deep() -> Fault:
+    return Fault(
+        FaultKind.LIMIT,
+        f"values are nested more than {MAX_DEPTH} levels deep",
+        "Flatten the value; no record needs such depth.",
+    )
+
+
+def _bom() -> Fault:
+    return Fault(
+        FaultKind.ENCODING,
+        "the file starts with a byte order mark",
+        "Save it as UTF-8 without BOM (in Windows editors: «UTF-8», not «UTF-8 with BOM»).",
+        line=1,
+    )
+
+
+def _deeper_than(raw: bytes, depth: int) -> bool:
+    """Whether brackets nest deeper than ``depth``. Brackets within strings count only where they would matter."""
+    brackets = raw.translate(None, _NOT_BRACKETS)
+    if brackets.count(b"{") + brackets.count(b"[") <= depth:
+        return False
+    for _ in range(depth):
+        shorter = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if not shorter or len(shorter) == len(brackets):
+            brackets = shorter
+            break
+        brackets = shorter
+    return bool(brackets) and _exact_depth(raw) > depth
+
+
+def _exact_depth(raw: bytes) -> int:
+    """The deepest nesting, strings left out; used only for the few files whose brackets do not simply cancel."""
+    depth = deepest = 0
+    inside = escaped = False
+    for byte in raw:
+        if inside:
+            inside, escaped = (byte != 0x22 or escaped), (byte == 0x5C and not escaped)
+        elif byte == 0x22:
+            inside = True
+        elif byte in b"{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"}]":
+            depth -= 1
+    return deepest
+
+
+def _may_repeat_keys(raw: bytes, value: Any) -> bool:
+    """Whether a key may stand twice, told without a second parse: fewer keys come out than stand in the text.
+
+    Both texts are compared without white space, so that ``"key" :`` counts alike; escapes that could hide a quote or
+    a colon (``\\u00..``) send the file to the exact count.
+    """
+    if b"\\u00" in raw:
+        return True
+    again = orjson.dumps(value).translate(None, _WHITESPACE)
+    return raw.translate(None, _WHITESPACE).count(b'":') != again.count(b'":')
+
+
+def _repeated_keys(raw: bytes) -> list[Fault]:
+    repeated: list[str] = []
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen = dict(pairs)
+        if len(seen) < len(pairs):
+            keys = [key for key, _ in pairs]
+            repeated.extend(sorted({key for key in keys if keys.count(key) > 1}))
+        return seen
+
+    json.loads(raw, object_pairs_hook=collect)
+    return [_repeated(key, raw) for key in repeated]
+
+
+def _repeated(key: str, raw: bytes) -> Fault:
+    written = json.dumps(key, ensure_ascii=False).encode()
+    last = raw.rfind(written)
+    return Fault(
+        FaultKind.DUPLICATE_KEY,
+        f"the key {key!r} stands twice in one object; readers keep only the last",
+        "Keep one of the two and remove the other.",
+        line=raw.count(b"\n", 0, last) + 1 if last >= 0 else None,
+    )
+
+
+def _syntax(raw: bytes, error: orjson.JSONDecodeError) -> Fault:
+    if not raw.strip():
+        return Fault(FaultKind.SYNTAX, "the file is empty", "Write the record, or remove the file.", line=1)
+    try:
+        raw.decode()
+    except UnicodeDecodeError as problem:
+        return Fault(
+            FaultKind.ENCODING,
+            f"the file is not UTF-8: byte {raw[problem.start] :#04x} at position {problem.start}",
+            "Save it as UTF-8.",
+            line=raw.count(b"\n", 0, problem.start) + 1,
+        )
+    return Fault(
+        FaultKind.SYNTAX, f"invalid JSON at line {error.lineno}, column {error.colno}: {_reason(raw, error)}",
+        _remedy(raw, error), line=error.lineno,
+    )
+
+
+def _reason(raw: bytes, error: orjson.JSONDecodeError) -> str:
+    """Say in a person's words what stands at the place where the parser gave up."""
+    text = raw.decode()
+    here = text[error.pos : error.pos + 12].lstrip()
+    before = text[: error.pos].rstrip()
+    if not here:
+        return "the file ends in the middle of a value"
+    if here.startswith(("NaN", "Infinity", "-Infinity")):
+        return f"{here.split()[0].rstrip(',')} is not a JSON value"
+    if here.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        return "a merge conflict was left in the file"
+    if here.startswith(("//", "/*", "#")):
+        return "JSON has no comments"
+    if here.startswith("'"):
+        return "strings need double quotes"
+    if here[0] in "}]" and before.endswith(","):
+        return "a comma stands before the closing bracket"
+    if before.endswith(('"', "}", "]")) and here[0] in '"{[':
+        return "a comma is missing"
+    return str(error.msg)
+
+
+def _remedy(raw: bytes, error: orjson.JSONDecodeError) -> str:
+    line = raw.decode().splitlines()[error.lineno - 1 : error.lineno]
+    shown = line[0].strip()[:80] if line else ""
+    return f"Look at this line and the one before it: {shown}" if shown else "Look at the end of the file."

@@ -1,0 +1,86 @@
+"""Run the rules over a catalog, or over some of its files, and say what they found."""
+
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import JSON_ROLES, File
+from oscat.thought.hit import Hit
+from oscat.thought.layout import Role
+from oscat.thought.positions import line_of, lines
+from oscat.thought.rules import CATALOG_RULES, FILE_RULES, FileRule, Rule, code, name
+from oscat.words.finding import CatalogFacts, Finding, Report
+from oscat.words.kinds import Kind
+
+Lines = Callable[[str], dict[str, int]]
+
+
+def check(facts: Facts, where: str, only: Collection[str] | None = None) -> Report:
+    """Judge the catalog (``where`` is how to call its place); with ``only``, just these files of it."""
+    catalog = facts.catalog
+    paths = [path for path in catalog.places if only is None or path in only]
+    found = [finding for path in paths for finding in _file(catalog.file(path), facts)]
+    if only is None:
+        found += [_finding(rule, hit, hit.path or "") for rule in CATALOG_RULES for hit in rule.check_catalog(facts)]
+    found.sort(key=lambda one: (one.path, one.line or 0, one.code, one.pointer))
+    return Report(_facts(facts, where), tuple(found), len(paths), tuple(_notes(facts)))
+
+
+def _file(file: File, facts: Facts) -> list[Finding]:
+    hits = [(rule, hit) for rule in _rules(file.place.role, bool(file.data)) for hit in rule.check(file, facts)]
+    if not hits:
+        return []
+    known = _lines(file, facts)
+    return [
+        _finding(rule, hit, hit.path or file.path, hit.line or (None if hit.path else line_of(known, hit.pointer)))
+        for rule, hit in hits
+    ]
+
+
+@cache
+def _rules(role: Role, readable: bool) -> tuple[FileRule, ...]:  # noqa: FBT001 - a cache key
+    """The rules for a file: where it could not be read, only those about the file as such."""
+    needs_data = role in JSON_ROLES
+    return tuple(
+        rule for rule in FILE_RULES if role in rule.APPLIES and (readable or not needs_data or code(rule) < "OSC106")
+    )
+
+
+def _lines(file: File, facts: Facts) -> dict[str, int]:
+    """The lines of a file's values; of a file that holds no object, none."""
+    if not file.data:
+        return {}
+    return lines(facts.read(file.path, file.listed.size).decode("utf-8-sig", errors="replace"))
+
+
+def _finding(rule: Rule, hit: Hit, path: str, line: int | None = None) -> Finding:
+    return Finding(
+        code=code(rule),
+        name=name(rule),
+        severity=rule.SEVERITY,
+        path=path,
+        message=hit.message,
+        help=hit.help,
+        pointer=hit.pointer,
+        line=line,
+        fix=hit.fix,
+    )
+
+
+def _facts(facts: Facts, where: str) -> CatalogFacts:
+    catalog = facts.catalog
+    entries = {kind.value: len(catalog.ids[kind]) for kind in Kind}
+    title = catalog.root.title if catalog.root and catalog.root.title else None
+    return CatalogFacts(where, catalog.layout.value, title, entries)
+
+
+def _notes(facts: Facts) -> Iterator[str]:
+    """What could not be judged, said aloud."""
+    yield from facts.notes
+    missing = sorted(uri for uri in facts.validators.missing if uri.startswith("https://"))
+    if missing:
+        names = ", ".join(uri.removeprefix("https://stac-extensions.github.io/").removesuffix("/schema.json") for uri in missing)
+        yield (
+            f"{len(missing)} extension schemas are not at hand, so their fields were judged by oscat's own rules only: "
+            f"{names}. `oscat schemas fetch` loads them."
+        )

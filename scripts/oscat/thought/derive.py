@@ -1,0 +1,127 @@
+"""From source form to published form: every structural link present and right, records readable as STAC too."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from oscat.thought.graph import JSON_ROLES, Catalog, File, Json
+from oscat.thought.hrefs import Where, relative
+from oscat.thought.layout import Layout, Role, place
+from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, Owed, authored, link_title, owed
+from oscat.words.files import Listed
+from oscat.words.kinds import FORMS, Kind
+
+STAC_VERSION: Final = "1.1.0"
+_JSON: Final = "application/json"
+
+
+def published(catalog: Catalog) -> Iterator[tuple[str, Json]]:
+    """Every JSON document of the published tree with its path, root and lists first; one at a time."""
+    for file in _files(catalog):
+        yield file.place.published, document(catalog, file)
+
+
+def _files(catalog: Catalog) -> Iterator[File]:
+    yield catalog.root if catalog.root and catalog.root.data else _made_root(catalog)
+    for kind in Kind:
+        if catalog.lists(kind):
+            own = catalog.list_of(kind)
+            yield own if own and own.data else _made_list(catalog, kind)
+    for path, where in catalog.places.items():
+        if where.role in JSON_ROLES - {Role.ROOT, Role.LIST} and catalog.file(path).data:
+            yield catalog.file(path)
+
+
+def _made_root(catalog: Catalog) -> File:
+    return _made(catalog, "catalog.json", "oscat", ROOT_TITLE, "A catalog of open science.")
+
+
+def _made_list(catalog: Catalog, kind: Kind) -> File:
+    form = FORMS[kind]
+    return _made(catalog, f"{form.folder}/catalog.json", form.folder, form.plural, form.description)
+
+
+def _made(catalog: Catalog, path: str, id: str, title: str, description: str) -> File:  # noqa: A002
+    """A file that Git does not hold because nobody has anything to say in it."""
+    data = {
+        "type": "Catalog",
+        "id": id,
+        "stac_version": STAC_VERSION,
+        "title": title,
+        "description": description,
+        "links": [],
+    }
+    return File(path, place(path, Layout.OSC), Listed(path, 0), data)
+
+
+def document(catalog: Catalog, file: File) -> Json:
+    """The published form of one file."""
+    data = {**file.data, "links": links(catalog, file)}
+    if file.place.role is Role.ITEM:
+        return _without_blanks(data)
+    return _as_stac_item(data) if file.is_record else data
+
+
+def _without_blanks(item: Json) -> Json:
+    """A STAC file without empty titles and descriptions, which STAC 1.1.0 forbids and which say nothing."""
+    properties = item.get("properties")
+    if not isinstance(properties, dict):
+        return item
+    blank = {name for name in ("title", "description") if properties.get(name) == ""}
+    return {**item, "properties": {k: v for k, v in properties.items() if k not in blank}} if blank else item
+
+
+def links(catalog: Catalog, file: File) -> list[Any]:
+    """All links of a published file: where it stands, what its author wrote, what follows from references."""
+    base, due = file.place.published, owed(catalog, file)
+    up = [one for one in due if one.rel not in BETWEEN_ENTRIES]
+    rest = [one for one in due if one.rel in BETWEEN_ENTRIES]
+    own = [link for link in (_kept(catalog, file, link) for link in authored(catalog, file)) if link]
+    present = {(link.get("rel"), _path(catalog, file, link)) for link in own if isinstance(link, dict)}
+    return [
+        *(_link(base, one) for one in up),
+        *_self(catalog.url, base),
+        *own,
+        *(_link(base, one) for one in rest if (one.rel, one.path) not in present),
+    ]
+
+
+def _link(base: str, one: Owed) -> Json:
+    return {"rel": one.rel, "href": relative(base, one.path), "type": _JSON, "title": one.title}
+
+
+def _self(url: str | None, base: str) -> list[Json]:
+    return [{"rel": "self", "href": url + base, "type": _JSON}] if url else []
+
+
+def _path(catalog: Catalog, file: File, link: Json) -> str:
+    href = link.get("href")
+    return catalog.target(file, href).path if isinstance(href, str) else ""
+
+
+def _kept(catalog: Catalog, file: File, link: Any) -> Any:
+    """An author's link as it is published: its title made true; None where it leads to a file that is not there."""
+    if not isinstance(link, dict) or not isinstance(link.get("href"), str) or link.get("rel") not in BETWEEN_ENTRIES:
+        return link
+    if catalog.target(file, link["href"]).where is Where.OUTSIDE:
+        return link
+    there = catalog.linked(file, link["href"])
+    if there is None or not there.data:
+        return None
+    title = link_title(there) if link["rel"] == "related" else there.title
+    return {**link, "title": title}
+
+
+def _as_stac_item(record: Json) -> Json:
+    """An OGC Record that STAC tools can open as well: the members of a STAC Item that it lacks (item-spec 1.1.0)."""
+    properties = record.get("properties")
+    properties = dict(properties) if isinstance(properties, dict) else {}
+    if "datetime" not in properties:
+        ranged = properties.get("start_datetime") and properties.get("end_datetime")
+        properties["datetime"] = None if ranged else properties.get("created") or properties.get("updated")
+    return {
+        **record,
+        "stac_version": record.get("stac_version", STAC_VERSION),
+        "properties": properties,
+        "assets": record.get("assets", {}),
+    }
+

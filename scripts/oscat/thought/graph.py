@@ -1,0 +1,245 @@
+"""The catalog as a whole: files by place, entries by kind and id, references in both directions."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from oscat.thought import canon
+from oscat.thought.hrefs import Target, Where, resolve
+from oscat.thought.layout import Layout, Place, Role, entry_path, place, root_path, source_path
+from oscat.thought.positions import pointer
+from oscat.words.files import Fault, FaultKind, Listed, Mode, Tree
+from oscat.words.kinds import REFERENCES_OF, THEME_SCHEME, Kind, Reference
+from oscat.words.settings import Settings
+
+Json = dict[str, Any]
+JSON_ROLES = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the catalog, read: ``data`` is the JSON object it holds, empty where it holds none."""
+
+    path: str
+    place: Place
+    listed: Listed
+    data: Json
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the fields stand under ``properties`` (OGC Record), not at the top (STAC)."""
+        return self.place.role is Role.ENTRY and self.place.kind is not None and self.place.kind.form.is_record
+
+    @property
+    def fields(self) -> Json:
+        """The object that holds title, description, themes and the ``osc:`` fields."""
+        if not self.is_record:
+            return self.data
+        inner = self.data.get("properties")
+        return inner if isinstance(inner, dict) else {}
+
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """The tokens that lead to ``fields``."""
+        return ("properties",) if self.is_record else ()
+
+    @property
+    def title(self) -> str:
+        """The title, also of STAC Items (common metadata); the id where there is none."""
+        inner = self.data.get("properties") if self.place.role is Role.ITEM else None
+        for holder in (inner, self.fields):
+            title = holder.get("title") if isinstance(holder, dict) else None
+            if isinstance(title, str) and title:
+                return title
+        return self.place.id or str(self.data.get("id", ""))
+
+    @property
+    def links(self) -> list[tuple[int, Json]]:
+        """The links that are objects with a string ``href``, each with its index."""
+        links = self.data.get("links")
+        if not isinstance(links, list):
+            return []
+        return [(i, link) for i, link in enumerate(links) if isinstance(link, dict) and isinstance(link.get("href"), str)]
+
+    @property
+    def key(self) -> tuple[Kind, str] | None:
+        """Kind and id of an entry; None for anything else."""
+        return (self.place.kind, self.place.id) if self.place.role is Role.ENTRY and self.place.kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One reference as written: the field, the id it names, and the JSON Pointer of that id."""
+
+    reference: Reference
+    id: str
+    pointer: str
+
+
+def namings(file: File) -> Iterator[Naming]:
+    """All references that an entry's fields make, in the order of the table and of the text."""
+    if file.key is None:
+        return
+    fields = file.fields
+    for reference in REFERENCES_OF[file.key[0]]:
+        value = fields.get(reference.field)
+        if value is None:
+            continue
+        if reference.field == "themes":
+            yield from _theme_namings(reference, value, file.prefix)
+        elif isinstance(value, str):
+            yield Naming(reference, value, pointer(*file.prefix, reference.field))
+        elif isinstance(value, list):
+            for i, one in enumerate(value):
+                if isinstance(one, str):
+                    yield Naming(reference, one, pointer(*file.prefix, reference.field, i))
+
+
+def _theme_namings(reference: Reference, blocks: Any, prefix: tuple[str, ...]) -> Iterator[Naming]:
+    for b, block in enumerate(blocks if isinstance(blocks, list) else []):
+        if not isinstance(block, dict) or block.get("scheme") != THEME_SCHEME:
+            continue
+        concepts = block.get("concepts")
+        for c, concept in enumerate(concepts if isinstance(concepts, list) else []):
+            named = concept.get("id") if isinstance(concept, dict) else None
+            if isinstance(named, str):
+                yield Naming(reference, named, pointer(*prefix, "themes", b, "concepts", c, "id"))
+
+
+class Catalog:
+    """A catalog read from a tree. Files are parsed when they are first asked for, and kept."""
+
+    def __init__(self, tree: Tree, layout: Layout, settings: Settings) -> None:
+        self.tree, self.layout, self.given = tree, layout, settings
+        self._files: dict[str, File] = {}
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """What each path is, in the order of the paths."""
+        return {path: place(path, self.layout) for path in self.tree.files}
+
+    @cached_property
+    def url(self) -> str | None:
+        """The public address: the settings', else the one that the root's own self link gives."""
+        if self.given.url:
+            return self.given.url
+        for _, link in self.root.links if self.root else []:
+            href = str(link["href"])
+            if link.get("rel") == "self" and href.startswith("https://") and href.endswith("/catalog.json"):
+                return href.removesuffix("catalog.json")
+        return None
+
+    @cached_property
+    def root(self) -> File | None:
+        """The root record."""
+        return self.at(root_path(self.layout))
+
+    def at(self, path: str) -> File | None:
+        """The file at a path in Git, or None."""
+        return self.file(path) if path in self.places else None
+
+    def file(self, path: str) -> File:
+        """The file at a path that is listed."""
+        if path not in self._files:
+            self._files[path] = self._read(path)
+        return self._files[path]
+
+    def _read(self, path: str) -> File:
+        listed, where = self.tree.files[path], self.places[path]
+        if listed.mode is not Mode.REGULAR:
+            return File(path, where, listed, {}, (_not_a_file(listed.mode),))
+        if where.role not in JSON_ROLES:
+            return File(path, where, listed, {})
+        if listed.size > canon.MAX_BYTES:
+            return File(path, where, listed, {}, (canon.too_large(listed.size),))
+        value, faults = canon.parse(self.tree.read(path, canon.MAX_BYTES + 1))
+        if isinstance(value, dict):
+            return File(path, where, listed, value, faults)
+        return File(path, where, listed, {}, faults or (_not_an_object(),))
+
+    @cached_property
+    def ids(self) -> Mapping[Kind, Mapping[str, str]]:
+        """The path of each entry, by kind and id, sorted. Told from paths alone: nothing is read."""
+        found: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+        for path, where in self.places.items():
+            if where.role is Role.ENTRY and where.kind:
+                found[where.kind][where.id] = path
+        return found
+
+    def entry(self, kind: Kind, id: str) -> File | None:  # noqa: A002 - the field's own word
+        """An entry by kind and id, or None."""
+        path = self.ids[kind].get(id)
+        return self.file(path) if path else None
+
+    def entries(self, *kinds: Kind) -> Iterator[File]:
+        """All entries of these kinds (of all kinds if none is given) that could be read."""
+        for kind in kinds or tuple(Kind):
+            for path in self.ids[kind].values():
+                file = self.file(path)
+                if file.data:
+                    yield file
+
+    def list_of(self, kind: Kind) -> File | None:
+        """The kind's own ``catalog.json`` in Git, if it has one."""
+        return self.at(source_path(kind, self.layout, "catalog.json"))
+
+    @cached_property
+    def _items(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path, where in self.places.items():
+            if where.role is Role.ITEM:
+                found[where.id].append(path)
+        return found
+
+    def items(self, product: str) -> list[File]:
+        """The STAC files (Items, and catalogs of items) that stand beside a product's record."""
+        return [self.file(path) for path in self._items.get(product, [])]
+
+    @cached_property
+    def by_published(self) -> Mapping[str, str]:
+        """From an address in the published tree to the path in Git."""
+        return {where.published: path for path, where in self.places.items() if where.published}
+
+    def lists(self, kind: Kind) -> bool:
+        """Whether the published tree has a list of this kind."""
+        return bool(self.ids[kind]) or self.list_of(kind) is not None
+
+    def target(self, file: File, href: str) -> Target:
+        """Where a link of ``file`` leads."""
+        return resolve(file.place.published, href, self.url)
+
+    def linked(self, file: File, href: str) -> File | None:
+        """The file of this catalog that a link of ``file`` leads to, or None."""
+        target = self.target(file, href)
+        path = self.by_published.get(target.path) if target.where is Where.INSIDE else None
+        return self.file(path) if path else None
+
+    @cached_property
+    def named_by(self) -> Mapping[tuple[Kind, str], list[tuple[Reference, File]]]:
+        """From an entry to those that name it, with the reference that does: the references read backwards."""
+        found: dict[tuple[Kind, str], list[tuple[Reference, File]]] = defaultdict(list)
+        for file in self.entries():
+            for key, reference in dict.fromkeys(_named(file)):
+                found[key].append((reference, file))
+        return found
+
+    def path_of(self, kind: Kind, id: str) -> str:  # noqa: A002 - the field's own word
+        """Where an entry stands, or would stand, in Git."""
+        return entry_path(kind, id, self.layout)
+
+
+def _named(file: File) -> Iterator[tuple[tuple[Kind, str], Reference]]:
+    for naming in namings(file):
+        yield (naming.reference.target, naming.id), naming.reference
+
+
+def _not_a_file(mode: Mode) -> Fault:
+    what = "a symbolic link; links are never followed" if mode is Mode.SYMLINK else "not a regular file"
+    return Fault(FaultKind.NOT_A_FILE, f"this is {what}", "Put the file itself in its place.")
+
+
+def _not_an_object() -> Fault:
+    return Fault(FaultKind.SYNTAX, "the file holds no JSON object", "A record is an object: { … }.", line=1)

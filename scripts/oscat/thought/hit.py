@@ -1,0 +1,93 @@
+"""What a rule yields: a finding without its code, and the small mends that rules offer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace as _replaced
+from typing import Any
+
+import jsonschema_rs
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.layout import Role
+from oscat.thought.sentences import complaints
+from oscat.words.files import FaultKind
+from oscat.words.finding import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One fault: the sentence, what to do, where, and perhaps the mend.
+
+    ``path`` is another file than the one judged, ``line`` is known only where no JSON Pointer can tell it. ``about``
+    tells what of a value is meant, so that two schemas do not say the same thing twice.
+    """
+
+    message: str
+    help: str
+    pointer: str = ""
+    path: str | None = None
+    line: int | None = None
+    fix: tuple[Operation, ...] | None = None
+    about: str = ""
+
+    def at_line(self, line: int | None) -> "Hit":
+        """The same, at a line that was found elsewhere."""
+        return _replaced(self, line=line)
+
+    def in_file(self, path: str, line: int | None) -> "Hit":
+        """The same, in another file."""
+        return _replaced(self, path=path, line=line)
+
+
+def remove(pointer: str) -> tuple[Operation, ...]:
+    """The mend that takes a value out."""
+    return ({"op": "remove", "path": pointer},)
+
+
+def replace(pointer: str, value: Any) -> tuple[Operation, ...]:
+    """The mend that writes another value."""
+    return ({"op": "replace", "path": pointer, "value": value},)
+
+
+def add(pointer: str, value: Any) -> tuple[Operation, ...]:
+    """The mend that puts a value in (``/-`` appends to a list)."""
+    return ({"op": "add", "path": pointer, "value": value},)
+
+
+def put(holder: dict[str, Any], member: str, value: Any, pointer: str = "") -> tuple[Operation, ...]:
+    """The mend that sets a member, whether or not it is there."""
+    path = f"{pointer}/{member}"
+    return replace(path, value) if member in holder else add(path, value)
+
+
+def from_faults(file: File, kind: FaultKind) -> Iterator[Hit]:
+    """The file's own faults of one kind."""
+    for fault in file.faults:
+        if fault.kind is kind:
+            yield Hit(fault.message, fault.help, fault.pointer, line=fault.line)
+
+
+def from_schema(validator: jsonschema_rs.Validator, value: Any, facts: Facts) -> Iterator[Hit]:
+    """What a schema has against a value: of several complaints about one thing, the first."""
+    said: set[tuple[str, str]] = set()
+    found = list(complaints(facts.validators.errors(validator, value), facts.validators.get))
+    for one in sorted(found, key=lambda complaint: not complaint.own):
+        key = (one.pointer, one.about)
+        if key not in said:
+            said.add(key)
+            yield Hit(one.message, one.help, one.pointer, about=one.about)
+
+
+def heard(file: File, facts: Facts) -> set[tuple[str, str]]:
+    """What the schema of the file's kind has said already, by pointer and subject."""
+    kind = file.place.kind
+    if file.place.role is Role.ENTRY and kind:
+        validator = facts.validators.kind(kind)
+    elif file.place.role is Role.ITEM:
+        return set()
+    else:
+        validator = facts.validators.ours("catalog")
+    return {(hit.pointer, hit.about) for hit in from_schema(validator, file.data, facts)} | {
+        ("/type", "value"),
+        ("/stac_version", "value"),
+    }

@@ -1,0 +1,117 @@
+"""Where each file of a catalog belongs: what a path means in Git, and where it is published."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from oscat.words.kinds import BY_FOLDER, FORMS, Kind
+
+ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What an id may be: safe as a folder name and in an address on every system."""
+
+PUBLISHED_SUFFIXES: Final = frozenset(
+    ".json .geojson .yaml .yml .toml .txt .md .csv .cwl .ipynb .py .r .jl .webp .png .jpg .jpeg .pdf .pkl .nc".split()
+)
+"""Files beside a record that are published with it. Nothing that a browser would run on our own address."""
+
+
+class Layout(StrEnum):
+    """How a repository is laid out: ours, or today's Open Science Catalog (all kinds at the top, links committed)."""
+
+    OSCAT = "oscat"
+    OSC = "osc"
+
+
+class Role(StrEnum):
+    """What a file is to the catalog."""
+
+    ROOT = "root"
+    LIST = "list"
+    ENTRY = "entry"
+    ITEM = "item"
+    BESIDE = "beside"
+    STEWARDS = "stewards"
+    SETTINGS = "settings"
+    STRAY = "stray"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a path means. ``published`` is its address in the published tree, "" for what is not published."""
+
+    role: Role
+    published: str = ""
+    kind: Kind | None = None
+    id: str = ""
+
+
+def detect(paths: Collection[str], folders: Collection[str]) -> Layout:
+    """The layout of a repository: ours as soon as it has a ``catalog/`` folder."""
+    ours = "catalog" in folders or "oscat.toml" in paths or not folders
+    return Layout.OSCAT if ours else Layout.OSC
+
+
+def source_path(kind: Kind, layout: Layout, rest: str = "") -> str:
+    """The path in Git of ``rest`` (``<id>/<file>``, or a list's ``catalog.json``) below a kind's folder."""
+    form = FORMS[kind]
+    top = f"catalog/{form.folder}" if layout is Layout.OSCAT and form.vocabulary else form.folder
+    return f"{top}/{rest}" if rest else top
+
+
+def root_path(layout: Layout) -> str:
+    """The path in Git of the root record."""
+    return "catalog/catalog.json" if layout is Layout.OSCAT else "catalog.json"
+
+
+def entry_path(kind: Kind, id: str, layout: Layout) -> str:  # noqa: A002 - the field's own word
+    """The path in Git of an entry's record."""
+    return source_path(kind, layout, f"{id}/{FORMS[kind].file}")
+
+
+def published_path(kind: Kind, id: str) -> str:  # noqa: A002 - the field's own word
+    """The path of an entry's record in the published tree."""
+    form = FORMS[kind]
+    return f"{form.folder}/{id}/{form.file}"
+
+
+def place(path: str, layout: Layout) -> Place:
+    """What ``path`` is. Files outside the catalog's folders are strays only where they look like records."""
+    if path == root_path(layout):
+        return Place(Role.ROOT, "catalog.json")
+    if path == "oscat.toml":
+        return Place(Role.SETTINGS)
+    if path == "catalog/stewards.yaml":
+        return Place(Role.STEWARDS)
+    parts = path.split("/")
+    if layout is Layout.OSCAT and parts[0] == "catalog":
+        return _within_kind(parts[1:], vocabulary=True)
+    return _within_kind(parts, vocabulary=False if layout is Layout.OSCAT else None)
+
+
+def _within_kind(parts: list[str], *, vocabulary: bool | None) -> Place:
+    kind = BY_FOLDER.get(parts[0]) if len(parts) > 1 else None
+    if kind is None or (vocabulary is not None and FORMS[kind].vocabulary is not vocabulary):
+        return Place(Role.STRAY)
+    published = "/".join(parts)
+    if len(parts) == 2:
+        return Place(Role.LIST, published, kind) if parts[1] == "catalog.json" else Place(Role.STRAY)
+    return _within_entry(kind, parts, published)
+
+
+def _within_entry(kind: Kind, parts: list[str], published: str) -> Place:
+    name = parts[1]
+    if len(parts) == 3 and parts[2] == FORMS[kind].file:
+        return Place(Role.ENTRY, published, kind, name)
+    if kind is Kind.PRODUCT and published.endswith(".json"):
+        return Place(Role.ITEM, published, kind, name)
+    if published.endswith(".json") and len(parts) == 3 and parts[2] in {form.file for form in FORMS.values()}:
+        return Place(Role.STRAY, "", kind, name)
+    return Place(Role.BESIDE, published if _publishable(parts[-1]) else "", kind, name)
+
+
+def _publishable(name: str) -> bool:
+    if "." not in name:
+        return name in {"MLproject", "MLmodel", "LICENSE", "README", "Dockerfile"}
+    return "." + name.rpartition(".")[2].lower() in PUBLISHED_SUFFIXES

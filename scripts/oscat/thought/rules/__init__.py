@@ -1,0 +1,114 @@
+"""The rules: one fault, one module, one number. The module is the plug-in, the tuple below its registration.
+
+Bands: 1xx place and identity, 2xx schema and versions, 3xx structural links, 4xx references and vocabularies, 5xx
+people, licence, rights, 6xx external links, 7xx the change itself, 8xx plausibility, 9xx style. A module's docstring is
+its documentation page (``oscat explain``); its name is its code and the fault it finds.
+"""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit
+from oscat.thought.layout import Role
+from oscat.thought.rules import (
+    osc101_invalid_json,
+    osc102_duplicate_key,
+    osc103_wrong_encoding,
+    osc104_beyond_limits,
+    osc105_not_a_regular_file,
+    osc106_unexpected_place,
+    osc107_record_missing,
+    osc108_id_not_folder,
+    osc109_unsafe_id,
+    osc110_not_published,
+    osc201_unknown_version,
+    osc202_stac_core,
+    osc203_stac_extension,
+    osc204_kind_schema,
+    osc205_extension_undeclared,
+    osc206_policy_invalid,
+    osc301_wrong_way_up,
+    osc302_dangling_link,
+    osc303_stale_title,
+    osc304_link_media_type,
+    osc305_absolute_link,
+    osc306_undeclared_relation,
+    osc401_unknown_reference,
+    osc402_via_missing,
+    osc403_preview_wrong,
+    osc404_run_file_missing,
+    osc405_run_file_invalid,
+    osc501_technical_officer_missing,
+    osc502_unknown_licence,
+)
+from oscat.words.finding import Severity
+
+
+class Rule(Protocol):
+    """What every rule's module offers."""
+
+    __name__: str
+    __doc__: str | None
+    SEVERITY: Severity
+
+
+class FileRule(Rule, Protocol):
+    """A rule that looks at one file at a time, of the roles in ``APPLIES``."""
+
+    APPLIES: frozenset[Role]
+
+    def check(self, file: File, facts: Facts) -> Iterator[Hit]:
+        """What is wrong with this file."""
+
+
+class CatalogRule(Rule, Protocol):
+    """A rule that looks at the catalog as a whole; its hits name their path."""
+
+    def check_catalog(self, facts: Facts) -> Iterator[Hit]:
+        """What is wrong with this catalog."""
+
+
+FILE_RULES: tuple[FileRule, ...] = (
+    osc101_invalid_json,
+    osc102_duplicate_key,
+    osc103_wrong_encoding,
+    osc104_beyond_limits,
+    osc105_not_a_regular_file,
+    osc106_unexpected_place,
+    osc108_id_not_folder,
+    osc109_unsafe_id,
+    osc110_not_published,
+    osc201_unknown_version,
+    osc202_stac_core,
+    osc203_stac_extension,
+    osc204_kind_schema,
+    osc205_extension_undeclared,
+    osc206_policy_invalid,
+    osc301_wrong_way_up,
+    osc302_dangling_link,
+    osc303_stale_title,
+    osc304_link_media_type,
+    osc305_absolute_link,
+    osc306_undeclared_relation,
+    osc401_unknown_reference,
+    osc402_via_missing,
+    osc403_preview_wrong,
+    osc404_run_file_missing,
+    osc405_run_file_invalid,
+    osc501_technical_officer_missing,
+    osc502_unknown_licence,
+)
+CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing,)
+RULES: tuple[Rule, ...] = tuple(sorted((*FILE_RULES, *CATALOG_RULES), key=lambda rule: rule.__name__))
+
+
+def code(rule: Rule) -> str:
+    """The rule's code, from its module's name: ``OSC108``."""
+    return rule.__name__.rpartition(".")[2].partition("_")[0].upper()
+
+
+def name(rule: Rule) -> str:
+    """The rule's name, from its module's name: ``id-not-folder``."""
+    return rule.__name__.rpartition(".")[2].partition("_")[2].replace("_", "-")

@@ -1,0 +1,46 @@
+"""An entry's folder, or the whole catalog, without its record.
+
+## What it does
+Reports each folder of a kind that does not hold the kind's file, and a catalog that has no root record.
+
+## Why it matters
+The folder is no entry: whatever stands in it is not found, and references to it lead nowhere.
+
+## Example
+`products/ice/` with only `thumbnail.png` in it.
+
+## Use instead
+`products/ice/collection.json`, with the picture beside it.
+
+## Fix
+None: write the record (`oscat new` helps) or remove the folder.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from oscat.thought.facts import Facts
+from oscat.thought.hit import Hit
+from oscat.thought.layout import root_path, source_path
+from oscat.words.finding import Severity
+from oscat.words.kinds import FORMS, Kind
+
+SEVERITY: Final = Severity.ERROR
+
+
+def check_catalog(facts: Facts) -> Iterator[Hit]:
+    """Report the missing root, and every folder of a kind that has no record."""
+    catalog = facts.catalog
+    root = root_path(catalog.layout)
+    if root not in catalog.places:
+        yield Hit("the catalog has no root record", f"Write {root} with id, title and description.", path=root)
+    for kind in Kind:
+        top = source_path(kind, catalog.layout) + "/"
+        inside = {folder.removeprefix(top) for folder in catalog.tree.folders if folder.startswith(top)}
+        for name in sorted(one for one in inside if "/" not in one):
+            if name not in catalog.ids[kind]:
+                yield Hit(
+                    f"the folder holds no {FORMS[kind].file}, so there is no {kind} {name!r}",
+                    f"Write {FORMS[kind].file}, or remove the folder.",
+                    path=f"{top}{name}",
+                )

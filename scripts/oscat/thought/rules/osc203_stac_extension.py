@@ -1,0 +1,45 @@
+"""A file that the schema of a STAC extension it declares refuses.
+
+## What it does
+Applies each schema of `stac_extensions` that is at hand locally. A schema that is not at hand is said aloud and fails
+nothing; `oscat schemas fetch` loads it.
+
+## Why it matters
+A declared extension is a promise about the fields with its prefix; clients read them as the extension says.
+
+## Example
+`"sci:doi": "https://doi.org/10.5281/zenodo.1"` with the scientific extension declared.
+
+## Use instead
+`"sci:doi": "10.5281/zenodo.1"`
+
+## Fix
+None.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit, from_schema, heard
+from oscat.thought.layout import Role
+from oscat.words.finding import Severity
+
+SEVERITY: Final = Severity.ERROR
+APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+
+
+def check(file: File, facts: Facts) -> Iterator[Hit]:
+    """Report what the declared extensions' schemas refuse, each thing once."""
+    declared = file.data.get("stac_extensions")
+    said: set[tuple[str, str]] | None = None
+    for uri in declared if isinstance(declared, list) else []:
+        validator = facts.validators.at(uri) if isinstance(uri, str) else None
+        if validator is None or validator.is_valid(file.data):
+            continue
+        said = heard(file, facts) if said is None else said
+        for hit in from_schema(validator, file.data, facts):
+            if (hit.pointer, hit.about) not in said:
+                said.add((hit.pointer, hit.about))
+                yield hit

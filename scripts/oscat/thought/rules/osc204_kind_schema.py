@@ -1,0 +1,36 @@
+"""A record that the schema of its kind refuses.
+
+## What it does
+Judges every record by `schemas/<kind>.json`: the fields a record must have, and the form of each.
+
+## Why it matters
+These fields are what the site shows, search finds and other catalogs harvest.
+
+## Example
+A product without `osc:status`, or with `"osc:status": "done"`
+
+## Use instead
+`"osc:status": "completed"`
+
+## Fix
+None.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit, from_schema
+from oscat.thought.layout import Role
+from oscat.words.finding import Severity
+
+SEVERITY: Final = Severity.ERROR
+APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY})
+
+
+def check(file: File, facts: Facts) -> Iterator[Hit]:
+    """Report what our own schema of the kind refuses; what other rules say better is left to them."""
+    entry = file.place.role is Role.ENTRY and file.place.kind
+    validator = facts.validators.kind(entry) if entry else facts.validators.ours("catalog")
+    yield from (hit for hit in from_schema(validator, file.data, facts) if hit.pointer not in {"/type", "/stac_version"})

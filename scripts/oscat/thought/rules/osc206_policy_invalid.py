@@ -1,0 +1,80 @@
+"""Settings or stewards that cannot be read.
+
+## What it does
+Judges `oscat.toml` and `catalog/stewards.yaml` by their schemas; unknown keys are refused.
+
+## Why it matters
+They decide where the catalog is published and who reviews what. A typo that passes silently sends requests to nobody.
+
+## Example
+    stewards:
+      - github: "@org/land"
+        theme: [land]
+
+## Use instead
+    stewards:
+      - github: "@org/land"
+        themes: [land]
+
+## Fix
+None.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from oscat.thought import settings, yaml_text
+from oscat.thought.canon import MAX_BYTES
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit, from_schema
+from oscat.thought.layout import Role
+from oscat.thought.sentences import did_you_mean
+from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
+
+SEVERITY: Final = Severity.ERROR
+APPLIES: Final = frozenset({Role.SETTINGS, Role.STEWARDS})
+
+
+def check(file: File, facts: Facts) -> Iterator[Hit]:
+    """Report what is wrong with the settings or the stewards."""
+    if file.faults:
+        return
+    raw = facts.read(file.path, MAX_BYTES)
+    if file.place.role is Role.SETTINGS:
+        yield from _settings(raw, facts)
+    else:
+        yield from _stewards(raw, facts)
+
+
+def _settings(raw: bytes, facts: Facts) -> Iterator[Hit]:
+    try:
+        document = settings.parse(raw)
+    except ValueError as error:
+        yield Hit(f"the settings are not TOML: {error}", "Correct the line, or start from the README's example.")
+        return
+    yield from from_schema(facts.validators.ours("settings"), document, facts)
+
+
+def _stewards(raw: bytes, facts: Facts) -> Iterator[Hit]:
+    text = yaml_text.read(raw)
+    if text.problem:
+        yield Hit(text.problem, "Correct the file; it lists stewards as in the guide.", line=text.line)
+        return
+    for hit in from_schema(facts.validators.ours("stewards"), text.value, facts):
+        yield hit.at_line(text.line_of(hit.pointer))
+    for where, theme in _themes(text.value):
+        known = facts.catalog.ids[Kind.THEME]
+        if theme not in known:
+            near = did_you_mean(theme, list(known))
+            yield Hit(f"there is no theme {theme!r}", near or "Name a theme of this catalog.", line=text.line_of(where))
+
+
+def _themes(value: Any) -> Iterator[tuple[str, str]]:
+    stewards = value.get("stewards") if isinstance(value, dict) else None
+    for s, steward in enumerate(stewards if isinstance(stewards, list) else []):
+        themes = steward.get("themes") if isinstance(steward, dict) else None
+        for t, theme in enumerate(themes if isinstance(themes, list) else []):
+            if isinstance(theme, str):
+                yield f"/stewards/{s}/themes/{t}", theme

@@ -1,0 +1,64 @@
+"""A link between two entries that no field declares.
+
+## What it does
+Reports child, item and `related` links to entries where a field exists that would say the same (see the table of
+references) and does not.
+
+## Why it matters
+Fields and links then tell two stories; search and statistics read the fields only.
+
+## Example
+A theme lists a product as `child`, and the product's `themes` does not name the theme.
+
+## Use instead
+The field in the entry that knows: `themes` of the product. Then the link is not needed.
+
+## Fix
+None: whether the field or the link is wrong is the author's to say.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit
+from oscat.thought.layout import Role
+from oscat.thought.structure import BETWEEN_ENTRIES, authored
+from oscat.words.kinds import REFERENCES, Kind, Reference
+from oscat.words.finding import Severity
+
+SEVERITY: Final = Severity.WARNING
+APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+
+
+def check(file: File, facts: Facts) -> Iterator[Hit]:
+    """Report links between entries that a field ought to declare."""
+    candidates = [(i, link) for i, link in file.links if link.get("rel") in BETWEEN_ENTRIES]
+    if not candidates:
+        return
+    own = authored(facts.catalog, file)
+    for i, link in candidates:
+        if not any(link is one for one in own):
+            continue
+        there = facts.catalog.linked(file, link["href"])
+        if there is None or not there.data or there.place.role is not Role.ENTRY:
+            continue
+        advice = _advice(file, there)
+        if advice:
+            yield Hit(f"the {link['rel']} link to {there.place.id!r} is declared by no field", advice, f"/links/{i}")
+
+
+def _advice(file: File, there: File) -> str | None:
+    if file.place.role is not Role.ENTRY:
+        return "Remove the link: the build writes the list."
+    here, other = file.place.kind, there.place.kind
+    forward = _reference(here, other)
+    if forward:
+        return f"Add {there.place.id!r} to {forward.field}, or remove the link."
+    backward = _reference(other, here)
+    return f"Add {file.place.id!r} to {backward.field} of {there.path}, or remove the link." if backward else None
+
+
+def _reference(source: Kind | None, target: Kind | None) -> Reference | None:
+    return next((one for one in REFERENCES if one.source is source and one.target is target), None)

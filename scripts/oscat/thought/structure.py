@@ -1,0 +1,148 @@
+"""The links that follow from the rest: what each file is owed, and what of its own links is more than that.
+
+This is the heart of source form (DESIGN, decision 1): root, parent, self, child, item, collection and ``related`` links
+are computed from references and places, so that adding an entry touches one file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from oscat.thought.graph import Catalog, File, Json, namings
+from oscat.thought.hrefs import Where, tail
+from oscat.thought.layout import Role, published_path
+from oscat.words.kinds import BY_FOLDER, FORMS, Kind
+
+ROOT: Final = "catalog.json"
+ROOT_TITLE: Final = "Open Science Catalog"
+POINTING_UP: Final = frozenset({"root", "parent", "self", "collection"})
+"""Relations that say where a file stands; never authored."""
+BETWEEN_ENTRIES: Final = frozenset({"child", "item", "related"})
+"""Relations that say what belongs together; authored only where no reference says it."""
+STRUCTURAL: Final = POINTING_UP | BETWEEN_ENTRIES
+_PLAIN: Final = frozenset({"rel", "href", "type", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A link that a published file must carry: its relation, the published path it leads to, and its title."""
+
+    rel: str
+    path: str
+    title: str
+
+
+def owed(catalog: Catalog, file: File) -> list[Owed]:
+    """All structural links but ``self`` that this file must carry, in their order in the published form."""
+    role, kind = file.place.role, file.place.kind
+    up = [Owed("root", ROOT, title_of_root(catalog))]
+    if role is Role.ROOT:
+        return up + [
+            Owed("child", f"{FORMS[k].folder}/catalog.json", title_of_list(catalog, k)) for k in Kind if catalog.lists(k)
+        ]
+    if kind is None:
+        return up
+    if role is Role.LIST:
+        return [*up, Owed("parent", ROOT, up[0].title), *members(catalog, kind)]
+    if role is Role.ITEM:
+        return up + _owed_item(catalog, file)
+    parent = Owed("parent", f"{kind.form.folder}/catalog.json", title_of_list(catalog, kind))
+    return [*up, parent, *dict.fromkeys([*_forward(catalog, file), *_backward(catalog, file), *_inside(catalog, file)])]
+
+
+def title_of_root(catalog: Catalog) -> str:
+    """The catalog's own title."""
+    return catalog.root.title if catalog.root and catalog.root.title else ROOT_TITLE
+
+
+def title_of_list(catalog: Catalog, kind: Kind) -> str:
+    """What the list of a kind is called: its own title, else ours."""
+    own = catalog.list_of(kind)
+    return own.title if own and own.title else kind.form.plural
+
+
+def members(catalog: Catalog, kind: Kind) -> Iterator[Owed]:
+    """The links from a kind's list to its entries."""
+    for file in catalog.entries(kind):
+        yield Owed(kind.form.rel, file.place.published, file.title)
+
+
+def link_title(file: File) -> str:
+    """The title of a ``related`` link to an entry: «Variable: Sea ice thickness»."""
+    return f"{file.place.kind.form.label}: {file.title}" if file.place.kind else file.title
+
+
+def _forward(catalog: Catalog, file: File) -> Iterator[Owed]:
+    for naming in namings(file):
+        named = catalog.entry(naming.reference.target, naming.id)
+        if named and named.data:
+            yield Owed("related", named.place.published, link_title(named))
+
+
+def _backward(catalog: Catalog, file: File) -> Iterator[Owed]:
+    for reference, source in catalog.named_by.get(file.key, ()) if file.key else ():
+        if reference.back == "child":
+            yield Owed("child", source.place.published, source.title)
+        elif reference.back == "related":
+            yield Owed("related", source.place.published, link_title(source))
+
+
+def _inside(catalog: Catalog, file: File) -> Iterator[Owed]:
+    """Links from a product to the STAC files beside it."""
+    if file.place.kind is not Kind.PRODUCT:
+        return
+    for inner in catalog.items(file.place.id):
+        if inner.data and not _authored_parent(catalog, inner):
+            rel = "item" if inner.data.get("type") == "Feature" else "child"
+            yield Owed(rel, inner.place.published, inner.title)
+
+
+def _owed_item(catalog: Catalog, file: File) -> list[Owed]:
+    product = catalog.entry(Kind.PRODUCT, file.place.id)
+    path, title = published_path(Kind.PRODUCT, file.place.id), product.title if product else file.place.id
+    above = _authored_parent(catalog, file)
+    up = Owed("parent", above.place.published, above.title) if above else Owed("parent", path, title)
+    return [up, Owed("collection", path, title)] if file.data.get("type") == "Feature" else [up]
+
+
+def _authored_parent(catalog: Catalog, file: File) -> File | None:
+    """The catalog of items that a file below a product names as its parent, where it is not the product itself."""
+    for _, link in file.links:
+        if link.get("rel") == "parent":
+            above = catalog.linked(file, link["href"])
+            if above and above.place.role is Role.ITEM and above.place.id == file.place.id and above is not file:
+                return above
+    return None
+
+
+def authored(catalog: Catalog, file: File) -> list[object]:
+    """The links of a file that say more than the build can compute: its links in source form, untouched."""
+    links = file.data.get("links")
+    if not isinstance(links, list):
+        return []
+    due = {(one.rel, one.path) for one in owed(catalog, file)}
+    return [link for link in links if not _derivable(catalog, file, link, due)]
+
+
+def _derivable(catalog: Catalog, file: File, link: object, due: set[tuple[str, str]]) -> bool:
+    if not isinstance(link, dict) or not isinstance(link.get("href"), str):
+        return False
+    rel = link.get("rel")
+    if rel in POINTING_UP and not (rel == "collection" and file.place.role is not Role.ITEM):
+        return True
+    if rel not in BETWEEN_ENTRIES or link.keys() - _PLAIN:
+        return False
+    return any((rel, path) in due for path in meant(catalog, file, link))
+
+
+def meant(catalog: Catalog, file: File, link: Json) -> Iterator[str]:
+    """The published paths that a link may mean: where it leads, and the entry whose address it ends in."""
+    target = catalog.target(file, link["href"])
+    if target.where is Where.INSIDE:
+        yield target.path
+        if target.path in catalog.by_published:
+            return
+    end = tail(link["href"]) if target.relative else None
+    kind = BY_FOLDER.get(end[0]) if end else None
+    if end and kind and end[1] in catalog.ids[kind]:
+        yield published_path(kind, end[1])

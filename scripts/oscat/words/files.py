@@ -1,0 +1,59 @@
+"""Files as the outside world hands them over, and what can be wrong with one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Mode(StrEnum):
+    """What a listed path is."""
+
+    REGULAR = "regular"
+    SYMLINK = "symlink"
+    SPECIAL = "special"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One path of a tree before it is read: ``path`` relative with ``/``, ``size`` in bytes."""
+
+    path: str
+    size: int
+    mode: Mode = Mode.REGULAR
+
+
+class Tree(Protocol):
+    """A snapshot of a repository: a folder on disk now, Git objects later. Reading never runs or follows anything."""
+
+    @property
+    def files(self) -> Mapping[str, Listed]:
+        """All paths of the catalog's folders, sorted."""
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """All folders, also empty ones."""
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The bytes of a regular file, at most ``limit``. Raises WorldError where the file cannot be read."""
+
+
+class FaultKind(StrEnum):
+    """Why a file cannot be taken as it stands."""
+
+    SYNTAX = "syntax"
+    DUPLICATE_KEY = "duplicate-key"
+    ENCODING = "encoding"
+    LIMIT = "limit"
+    NOT_A_FILE = "not-a-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a file's bytes. ``line`` counts from 1; ``help`` says what to do."""
+
+    kind: FaultKind
+    message: str
+    help: str
+    line: int | None = None
+    pointer: str = ""

@@ -1,0 +1,67 @@
+"""What a check has to say: findings, and the report that holds them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Operation = Mapping[str, Any]
+"""One JSON Patch operation (RFC 6902, section 4): ``op``, ``path`` and, but for ``remove``, ``value``."""
+
+
+class Severity(StrEnum):
+    """How grave a finding is: an error blocks, a warning should be mended, a hint may be."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found.
+
+    ``path`` is relative to the catalog, ``pointer`` a JSON Pointer (RFC 6901) into that file, ``line`` counts from 1
+    and is None where nothing in the file can be pointed at. ``message`` says what is wrong, ``help`` what to do, and
+    ``fix``, where a machine can mend it, is the JSON Patch that does.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    path: str
+    message: str
+    help: str
+    pointer: str = ""
+    line: int | None = None
+    fix: tuple[Operation, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFacts:
+    """What was judged: where it stands, its layout (``oscat`` or ``osc``), its title, and its entries by kind."""
+
+    path: str
+    layout: str
+    title: str | None
+    entries: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a check. ``notes`` say aloud what could not be judged; they fail nothing."""
+
+    catalog: CatalogFacts
+    findings: tuple[Finding, ...]
+    files: int
+    notes: tuple[str, ...] = field(default=())
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of this severity."""
+        return Counter(finding.severity for finding in self.findings)[severity]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)

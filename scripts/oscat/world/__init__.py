@@ -1,0 +1,1 @@
+"""The edges: disk, network, other programs. Knows only words; decides nothing."""

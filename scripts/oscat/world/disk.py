@@ -1,0 +1,158 @@
+"""Folders on disk: a repository read as a tree, and a tree of files written whole or not at all."""
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from oscat.words.errors import UsageError, WorldError
+from oscat.words.files import Listed, Mode
+from oscat.words.kinds import BY_FOLDER
+
+MARKER = ".oscat-build"
+MARKER_TEXT = b"Written by oscat. The whole folder is replaced by the next build.\n"
+
+
+class DiskTree:
+    """The catalog's folders below ``root``. Hidden files are left out, symbolic links listed and never followed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def _listing(self) -> tuple[dict[str, Listed], frozenset[str]]:
+        files: list[Listed] = []
+        folders: list[str] = []
+        waiting = [name for name in _tops(self.root, files)]
+        while waiting:
+            folder = waiting.pop()
+            folders.append(folder)
+            for entry in _scan(self.root / folder):
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                else:
+                    files.append(_listed(path, entry))
+        files.sort(key=lambda listed: listed.path)
+        return {listed.path: listed for listed in files}, frozenset(folders)
+
+    @property
+    def files(self) -> Mapping[str, Listed]:
+        """All paths, sorted."""
+        return self._listing[0]
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """All folders, also empty ones."""
+        return self._listing[1]
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The bytes of a file, at most ``limit``; a link that took the file's place is refused."""
+        try:
+            descriptor = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            with open(descriptor, "rb", closefd=True) as file:  # noqa: PTH123 - a descriptor, not a path
+                return file.read(-1 if limit is None else limit)
+        except OSError as error:
+            raise WorldError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _scan(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        raise WorldError(f"{folder} cannot be listed: {error.strerror}") from error
+
+
+def _tops(root: Path, files: list[Listed]) -> Iterator[str]:
+    """Yield the catalog's folders at the top of ``root``; collect its own files, and what only looks like them."""
+    for entry in _scan(root):
+        known = entry.name == "catalog" or entry.name in BY_FOLDER
+        if known and entry.is_dir(follow_symlinks=False):
+            yield entry.name
+        elif known or entry.name == "oscat.toml" or entry.name.endswith(".json"):
+            files.append(_listed(entry.name, entry))
+
+
+def _listed(path: str, entry: "os.DirEntry[str]") -> Listed:
+    status = entry.stat(follow_symlinks=False)
+    if stat.S_ISREG(status.st_mode):
+        return Listed(path, status.st_size)
+    return Listed(path, 0, Mode.SYMLINK if stat.S_ISLNK(status.st_mode) else Mode.SPECIAL)
+
+
+def find_root(path: Path) -> Path | None:
+    """The catalog that ``path`` (a folder or a file in it) belongs to: the nearest folder upward that looks like one."""
+    start = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links out of the catalog
+    for folder in (start, *start.parents):
+        if _looks_like_catalog(folder):
+            return folder
+    return None
+
+
+def _looks_like_catalog(folder: Path) -> bool:
+    if (folder / "catalog" / "catalog.json").is_file() or (folder / "oscat.toml").is_file():
+        return True
+    return any((folder / name).is_dir() for name in BY_FOLDER)
+
+
+@contextmanager
+def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
+    """Give a new folder to fill; put it in the place of ``target`` when the block ends well, else remove it.
+
+    Nobody ever sees a half-written tree. ``marked`` folders may replace an earlier build and nothing else.
+    Raises UsageError where ``target`` holds something that oscat did not write.
+    """
+    _refuse_foreign(target, marked=marked)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        yield fresh
+        if marked:
+            (fresh / MARKER).write_bytes(MARKER_TEXT)
+        fresh.chmod(0o755)
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path, *, marked: bool) -> None:
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise UsageError(f"{target} is not a folder; give another with --to")
+    if not target.exists() or not any(target.iterdir()):
+        return
+    if not (marked and (target / MARKER).is_file()):
+        raise UsageError(f"{target} is not empty and was not written by oscat; give an empty folder with --to")
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    old = fresh.with_name(f"{fresh.name}.old")
+    if target.exists():
+        target.rename(old)
+    try:
+        fresh.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write (path, bytes) pairs below ``folder``; return how many. A path that leads out of it is our own fault."""
+    count, made = 0, set[str]()
+    for path, content in files:
+        parts = PurePosixPath(path).parts
+        if ".." in parts or path.startswith("/"):
+            raise AssertionError(f"{path} leads out of the tree")
+        parent = path.rpartition("/")[0]
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        (folder / path).write_bytes(content)
+        count += 1
+    return count

@@ -1,0 +1,106 @@
+"""JSON Schemas by address, without the network: our own, STAC's core from pystac, extensions from a local cache."""
+
+import os
+import urllib.error
+import urllib.request
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from oscat.words.errors import WorldError
+from oscat.world import shipped
+
+OURS: Final = "https://oscat.example.org/schemas/"
+STAC: Final = "https://schemas.stacspec.org/"
+GEOJSON: Final = "https://geojson.org/schema/"
+MAX_BYTES: Final = 2_000_000
+TIMEOUT_SECONDS: Final = 20
+
+
+def cache_folder() -> Path:
+    """Where fetched schemas are kept: ``$OSCAT_SCHEMAS``, else the user's cache folder. Laid out as host/path."""
+    given = os.environ.get("OSCAT_SCHEMAS")
+    if given:
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("oscat")) / "schemas"
+
+
+class SchemaStore:
+    """Schemas by their address. What is not at hand is None, never an error."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self.cache = cache or cache_folder()
+
+    def get(self, uri: str) -> dict[str, Any] | None:
+        """The schema at this address (any fragment is dropped), or None where it is not at hand."""
+        uri = uri.partition("#")[0]
+        if uri.startswith(OURS):
+            return _load(shipped.folder("schemas") / uri.removeprefix(OURS))
+        return _load(self._cached(uri)) or self._core(uri)
+
+    def _cached(self, uri: str) -> Path:
+        host, _, path = uri.partition("://")[2].partition("/")
+        parts = [host, *path.split("/")]
+        safe = all(part not in {"", ".", ".."} for part in parts)
+        return self.cache.joinpath(*parts) if safe else self.cache / "none"
+
+    def _core(self, uri: str) -> dict[str, Any] | None:
+        """STAC's and GeoJSON's own schemas, as pystac ships them."""
+        name = uri.rpartition("/")[2]
+        if uri.startswith(GEOJSON):
+            return _load(_pystac() / "geojson" / name)
+        version = uri.removeprefix(STAC).partition("/")[0] if uri.startswith(STAC) else ""
+        if version == "v1.1.0":
+            return _load(_pystac() / "stac-spec" / version / name)
+        return _as_1_0_0(_pystac() / "stac-spec" / "v1.1.0" / name) if version == "v1.0.0" else None
+
+
+def _pystac() -> Path:
+    """pystac's folder of schemas, found without importing pystac (that costs 40 ms at every start)."""
+    spec = find_spec("pystac")
+    if spec is None or not spec.submodule_search_locations:
+        raise WorldError("pystac is not installed; install oscat with its dependencies")
+    return Path(spec.submodule_search_locations[0]) / "validation" / "jsonschemas"
+
+
+def _as_1_0_0(path: Path) -> dict[str, Any] | None:
+    """STAC 1.1.0's schema under 1.0.0's name, for pystac ships no 1.0.0 since its release 1.12.
+
+    1.1.0 added members and forbade some empty strings; with that taken back it refuses nothing that 1.0.0 accepts.
+    """
+    if not path.is_file():
+        return None
+    text = path.read_bytes().replace(b"/v1.1.0/", b"/v1.0.0/").replace(b'"1.1.0"', b'"1.0.0"')
+    text = text.replace(b'"minLength": 1', b'"minLength": 0')
+    loaded: dict[str, Any] = orjson.loads(text)
+    return loaded
+
+
+def _load(path: Path) -> dict[str, Any] | None:
+    try:
+        value = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def fetch(uri: str, cache: Path | None = None) -> Path:
+    """Load a schema over https into the cache and return its file. Raises WorldError with the reason."""
+    store = SchemaStore(cache)
+    if not uri.startswith("https://"):
+        raise WorldError(f"{uri} is not fetched: only https addresses are")
+    try:
+        with urllib.request.urlopen(uri, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - https, checked above
+            body = answer.read(MAX_BYTES + 1)
+        if len(body) > MAX_BYTES or not isinstance(orjson.loads(body), dict):
+            raise WorldError(f"{uri} did not answer with a JSON Schema")
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        raise WorldError(f"{uri} could not be fetched: {error}") from error
+    path = store._cached(uri)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)
+    return path
