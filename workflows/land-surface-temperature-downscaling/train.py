@@ -93,7 +93,7 @@ def rmse(a, b):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--source", default="synthetic", help="where the data come from; written into MLmodel")
+    parser.add_argument("--source", default="synthetic", help="what the generated town stands in for; written into MLmodel")
     parser.add_argument("--output", type=Path, default=Path("model"))
     for name, default in (("trees", 120), ("depth", 3), ("coarse_factor", 10), ("seed", 11)):
         parser.add_argument(f"--{name}", type=lambda text: int(float(text)), default=default)
@@ -122,7 +122,7 @@ def main():
     described = {
         "artifact_path": "model",
         "flavors": {"boosted_trees": {"data": "trees.json", "predictors": list(PREDICTORS), "target": "lst_kelvin"}},
-        "metadata": {"source": args.source, "seed": args.seed, "trees": args.trees, "depth": args.depth},
+        "metadata": {"data": "generated", "source": args.source, "seed": args.seed, "trees": args.trees, "depth": args.depth},
         "metrics": metrics,
     }
     (args.output / "MLmodel").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")

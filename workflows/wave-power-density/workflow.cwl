@@ -69,7 +69,8 @@ requirements:
           powers = [p for *_, p in rows]
           mean = sum(powers) / len(powers)
           summary = {
-              "source": args.source or args.sea_states or f"synthetic, seed {args.seed}",
+              "data": args.sea_states or f"generated, seed {args.seed}",
+              "source": args.source,
               "sea_states": len(rows),
               "mean_power_kw_per_m": round(mean, 2),
               "median_power_kw_per_m": round(percentile(powers, 0.5), 2),
@@ -91,7 +92,7 @@ inputs:
     inputBinding: {prefix: --sea-states}
   source:
     type: string?
-    doc: Where the sea states come from; written into the summary
+    doc: Record that the sea states belong to, or that generated ones stand in for; written into the summary
     inputBinding: {prefix: --source}
   year:
     type: int

@@ -100,7 +100,7 @@ def _exact_depth(raw: bytes) -> int:
 
 
 def _may_repeat_keys(raw: bytes, value: Any) -> bool:
-    """Whether a key may stand twice, told without a second parse: fewer keys come out than stand in the text.
+    r"""Whether a key may stand twice, told without a second parse: fewer keys come out than stand in the text.
 
     Both texts are compared without white space, so that ``"key" :`` counts alike; escapes that could hide a quote or
     a colon (``\\u00..``) send the file to the exact count.
@@ -144,13 +144,15 @@ def _syntax(raw: bytes, error: orjson.JSONDecodeError) -> Fault:
     except UnicodeDecodeError as problem:
         return Fault(
             FaultKind.ENCODING,
-            f"the file is not UTF-8: byte {raw[problem.start] :#04x} at position {problem.start}",
+            f"the file is not UTF-8: byte {raw[problem.start]:#04x} at position {problem.start}",
             "Save it as UTF-8.",
             line=raw.count(b"\n", 0, problem.start) + 1,
         )
     return Fault(
-        FaultKind.SYNTAX, f"invalid JSON at line {error.lineno}, column {error.colno}: {_reason(raw, error)}",
-        _remedy(raw, error), line=error.lineno,
+        FaultKind.SYNTAX,
+        f"invalid JSON at line {error.lineno}, column {error.colno}: {_reason(raw, error)}",
+        _remedy(raw, error),
+        line=error.lineno,
     )
 
 

@@ -38,7 +38,7 @@ def _file(file: File, facts: Facts) -> list[Finding]:
 
 
 @cache
-def _rules(role: Role, readable: bool) -> tuple[FileRule, ...]:  # noqa: FBT001 - a cache key
+def _rules(role: Role, readable: bool) -> tuple[FileRule, ...]:
     """The rules for a file: where it could not be read, only those about the file as such."""
     needs_data = role in JSON_ROLES
     return tuple(
@@ -79,7 +79,9 @@ def _notes(facts: Facts) -> Iterator[str]:
     yield from facts.notes
     missing = sorted(uri for uri in facts.validators.missing if uri.startswith("https://"))
     if missing:
-        names = ", ".join(uri.removeprefix("https://stac-extensions.github.io/").removesuffix("/schema.json") for uri in missing)
+        names = ", ".join(
+            uri.removeprefix("https://stac-extensions.github.io/").removesuffix("/schema.json") for uri in missing
+        )
         yield (
             f"{len(missing)} extension schemas are not at hand, so their fields were judged by oscat's own rules only: "
             f"{names}. `oscat schemas fetch` loads them."

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from oscat.thought.graph import JSON_ROLES, Catalog, File, Json
+from oscat.thought.graph import JSON_ROLES, Catalog, File, Json, Link
 from oscat.thought.hrefs import Where, relative
 from oscat.thought.layout import Layout, Role, place
-from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, Owed, authored, link_title, owed
+from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, Owed, derivable, link_title, owed
 from oscat.words.files import Listed
 from oscat.words.kinds import FORMS, Kind
 
@@ -75,12 +75,17 @@ def links(catalog: Catalog, file: File) -> list[Any]:
     base, due = file.place.published, owed(catalog, file)
     up = [one for one in due if one.rel not in BETWEEN_ENTRIES]
     rest = [one for one in due if one.rel in BETWEEN_ENTRIES]
-    own = [link for link in (_kept(catalog, file, link) for link in authored(catalog, file)) if link]
-    present = {(link.get("rel"), _path(catalog, file, link)) for link in own if isinstance(link, dict)}
+    followed = {link.index: link for link in catalog.links(file)}
+    gone = {link.index for link in derivable(catalog, file)} | {
+        i for i, link in followed.items() if _leads_nowhere(catalog, link)
+    }
+    present = {(link.rel, link.target.path) for i, link in followed.items() if i not in gone}
+    written = file.data.get("links")
+    own = enumerate(written if isinstance(written, list) else ())
     return [
         *(_link(base, one) for one in up),
         *_self(catalog.url, base),
-        *own,
+        *(_titled(catalog, followed[i]) if i in followed else link for i, link in own if i not in gone),
         *(_link(base, one) for one in rest if (one.rel, one.path) not in present),
     ]
 
@@ -93,22 +98,20 @@ def _self(url: str | None, base: str) -> list[Json]:
     return [{"rel": "self", "href": url + base, "type": _JSON}] if url else []
 
 
-def _path(catalog: Catalog, file: File, link: Json) -> str:
-    href = link.get("href")
-    return catalog.target(file, href).path if isinstance(href, str) else ""
+def _leads_nowhere(catalog: Catalog, link: Link) -> bool:
+    """Whether a structural link leads to a file that is not there; such a link is not published."""
+    if link.rel not in BETWEEN_ENTRIES or link.target.where is Where.OUTSIDE:
+        return False
+    there = catalog.there(link)
+    return there is None or not there.data
 
 
-def _kept(catalog: Catalog, file: File, link: Any) -> Any:
-    """An author's link as it is published: its title made true; None where it leads to a file that is not there."""
-    if not isinstance(link, dict) or not isinstance(link.get("href"), str) or link.get("rel") not in BETWEEN_ENTRIES:
-        return link
-    if catalog.target(file, link["href"]).where is Where.OUTSIDE:
-        return link
-    there = catalog.linked(file, link["href"])
-    if there is None or not there.data:
-        return None
-    title = link_title(there) if link["rel"] == "related" else there.title
-    return {**link, "title": title}
+def _titled(catalog: Catalog, link: Link) -> Json:
+    """An author's link as it is published: where it leads to an entry, with that entry's title."""
+    there = catalog.there(link) if link.rel in BETWEEN_ENTRIES else None
+    if there is None:
+        return link.data
+    return {**link.data, "title": link_title(there) if link.rel == "related" else there.title}
 
 
 def _as_stac_item(record: Json) -> Json:
@@ -124,4 +127,3 @@ def _as_stac_item(record: Json) -> Json:
         "properties": properties,
         "assets": record.get("assets", {}),
     }
-

@@ -18,7 +18,7 @@ Json = dict[str, Any]
 JSON_ROLES = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """One file of the catalog, read: ``data`` is the JSON object it holds, empty where it holds none."""
 
@@ -28,12 +28,12 @@ class File:
     data: Json
     faults: tuple[Fault, ...] = ()
 
-    @property
+    @cached_property
     def is_record(self) -> bool:
         """Whether the fields stand under ``properties`` (OGC Record), not at the top (STAC)."""
-        return self.place.role is Role.ENTRY and self.place.kind is not None and self.place.kind.form.is_record
+        return self.key is not None and self.key[0].form.is_record
 
-    @property
+    @cached_property
     def fields(self) -> Json:
         """The object that holds title, description, themes and the ``osc:`` fields."""
         if not self.is_record:
@@ -46,7 +46,7 @@ class File:
         """The tokens that lead to ``fields``."""
         return ("properties",) if self.is_record else ()
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The title, also of STAC Items (common metadata); the id where there is none."""
         inner = self.data.get("properties") if self.place.role is Role.ITEM else None
@@ -56,18 +56,31 @@ class File:
                 return title
         return self.place.id or str(self.data.get("id", ""))
 
-    @property
-    def links(self) -> list[tuple[int, Json]]:
-        """The links that are objects with a string ``href``, each with its index."""
-        links = self.data.get("links")
-        if not isinstance(links, list):
-            return []
-        return [(i, link) for i, link in enumerate(links) if isinstance(link, dict) and isinstance(link.get("href"), str)]
+    @cached_property
+    def namings(self) -> "tuple[Naming, ...]":
+        """All references that an entry's fields make, in the order of the table and of the text."""
+        return tuple(_namings(self))
 
-    @property
+    @cached_property
     def key(self) -> tuple[Kind, str] | None:
         """Kind and id of an entry; None for anything else."""
         return (self.place.kind, self.place.id) if self.place.role is Role.ENTRY and self.place.kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a file that has an address: where it stands in ``links``, what it says, where it leads."""
+
+    index: int
+    data: Json
+    rel: str
+    href: str
+    target: Target
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer of the link."""
+        return f"/links/{self.index}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +92,11 @@ class Naming:
     pointer: str
 
 
-def namings(file: File) -> Iterator[Naming]:
-    """All references that an entry's fields make, in the order of the table and of the text."""
+def _namings(file: File) -> Iterator[Naming]:
     if file.key is None:
         return
-    fields = file.fields
     for reference in REFERENCES_OF[file.key[0]]:
-        value = fields.get(reference.field)
+        value = file.fields.get(reference.field)
         if value is None:
             continue
         if reference.field == "themes":
@@ -115,6 +126,7 @@ class Catalog:
     def __init__(self, tree: Tree, layout: Layout, settings: Settings) -> None:
         self.tree, self.layout, self.given = tree, layout, settings
         self._files: dict[str, File] = {}
+        self._links: dict[str, tuple[Link, ...]] = {}
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
@@ -126,10 +138,10 @@ class Catalog:
         """The public address: the settings', else the one that the root's own self link gives."""
         if self.given.url:
             return self.given.url
-        for _, link in self.root.links if self.root else []:
-            href = str(link["href"])
+        for link in _raw_links(self.root.data) if self.root else ():
+            href = link["href"]
             if link.get("rel") == "self" and href.startswith("https://") and href.endswith("/catalog.json"):
-                return href.removesuffix("catalog.json")
+                return str(href).removesuffix("catalog.json")
         return None
 
     @cached_property
@@ -182,6 +194,12 @@ class Catalog:
                 if file.data:
                     yield file
 
+    def stac_files(self) -> Iterator[File]:
+        """All STAC objects that could be read: the root, lists, entries, and what stands beside products."""
+        for path, where in self.places.items():
+            if where.role in JSON_ROLES and "stac_version" in self.file(path).data:
+                yield self.file(path)
+
     def list_of(self, kind: Kind) -> File | None:
         """The kind's own ``catalog.json`` in Git, if it has one."""
         return self.at(source_path(kind, self.layout, "catalog.json"))
@@ -207,14 +225,20 @@ class Catalog:
         """Whether the published tree has a list of this kind."""
         return bool(self.ids[kind]) or self.list_of(kind) is not None
 
-    def target(self, file: File, href: str) -> Target:
-        """Where a link of ``file`` leads."""
-        return resolve(file.place.published, href, self.url)
+    def links(self, file: File) -> tuple[Link, ...]:
+        """The links of a file that are objects with an address, each followed."""
+        if file.path not in self._links:
+            self._links[file.path] = tuple(self._follow(file, i, raw) for i, raw in _numbered(file.data))
+        return self._links[file.path]
 
-    def linked(self, file: File, href: str) -> File | None:
-        """The file of this catalog that a link of ``file`` leads to, or None."""
-        target = self.target(file, href)
-        path = self.by_published.get(target.path) if target.where is Where.INSIDE else None
+    def _follow(self, file: File, index: int, raw: Json) -> Link:
+        rel, href = raw.get("rel"), raw["href"]
+        target = resolve(file.place.published, href, self.url)
+        return Link(index, raw, rel if isinstance(rel, str) else "", href, target)
+
+    def there(self, link: Link) -> File | None:
+        """The file of this catalog that a link leads to, or None."""
+        path = self.by_published.get(link.target.path) if link.target.where is Where.INSIDE else None
         return self.file(path) if path else None
 
     @cached_property
@@ -232,8 +256,19 @@ class Catalog:
 
 
 def _named(file: File) -> Iterator[tuple[tuple[Kind, str], Reference]]:
-    for naming in namings(file):
+    for naming in file.namings:
         yield (naming.reference.target, naming.id), naming.reference
+
+
+def _numbered(data: Json) -> Iterator[tuple[int, Json]]:
+    links = data.get("links")
+    for i, link in enumerate(links if isinstance(links, list) else ()):
+        if isinstance(link, dict) and isinstance(link.get("href"), str):
+            yield i, link
+
+
+def _raw_links(data: Json) -> Iterator[Json]:
+    return (link for _, link in _numbered(data))
 
 
 def _not_a_file(mode: Mode) -> Fault:

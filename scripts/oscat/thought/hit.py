@@ -1,7 +1,8 @@
 """What a rule yields: a finding without its code, and the small mends that rules offer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace as _replaced
+from dataclasses import dataclass
+from dataclasses import replace as _replaced
 from typing import Any
 
 import jsonschema_rs

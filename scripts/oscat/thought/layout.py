@@ -12,7 +12,28 @@ ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """What an id may be: safe as a folder name and in an address on every system."""
 
 PUBLISHED_SUFFIXES: Final = frozenset(
-    ".json .geojson .yaml .yml .toml .txt .md .csv .cwl .ipynb .py .r .jl .webp .png .jpg .jpeg .pdf .pkl .nc".split()
+    [
+        ".json",
+        ".geojson",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".txt",
+        ".md",
+        ".csv",
+        ".cwl",
+        ".ipynb",
+        ".py",
+        ".r",
+        ".jl",
+        ".webp",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".pdf",
+        ".pkl",
+        ".nc",
+    ]
 )
 """Files beside a record that are published with it. Nothing that a browser would run on our own address."""
 

@@ -19,9 +19,7 @@ from typing import NamedTuple
 MOST_BOXES = 50  # drawn one by one; those beyond are drawn as the one box around them
 TINY = 3.0  # degrees; a smaller box is drawn as a dot on the world
 WIDEST_ZOOM = 90.0  # degrees of longitude; a wider extent needs no zoomed view
-TALLEST_ZOOM = (
-    100.0  # degrees of latitude that a zoomed view may show: beyond, it hardly differs from the world
-)
+TALLEST_ZOOM = 100.0  # degrees of latitude that a zoomed view may show: beyond, it hardly differs from the world
 SHORTEST_ZOOM = 10.0  # and must show: less would hold no coast to know the place by
 MARGIN = 1.35  # a zoomed view shows that many times the extent
 POLAR_LATITUDE = 58.0  # an extent poleward of it is drawn on a polar map too

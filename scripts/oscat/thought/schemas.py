@@ -20,6 +20,14 @@ _CORE: Final = {
 }
 
 
+def core_uri(data: Schema) -> str | None:
+    """The address of the STAC core schema that judges an object, or None where it claims no known version or type."""
+    version, type_ = data.get("stac_version"), data.get("type")
+    if version not in STAC_VERSIONS or not isinstance(type_, str) or type_ not in _CORE:
+        return None
+    return f"https://schemas.stacspec.org/v{version}/{_CORE[type_]}"
+
+
 class Validators:
     """Compiled schemas by address. ``get`` gives a schema or None; ``missing`` collects what was not at hand."""
 
@@ -39,11 +47,10 @@ class Validators:
         """The validator of a kind's records."""
         return self.ours(kind.value)
 
-    def core(self, version: str, type_: str) -> jsonschema_rs.Validator | None:
+    def core(self, data: Schema) -> jsonschema_rs.Validator | None:
         """The validator of a STAC object, or None for a version or type that STAC does not know."""
-        if version not in STAC_VERSIONS or type_ not in _CORE:
-            return None
-        return self.at(f"https://schemas.stacspec.org/v{version}/{_CORE[type_]}")
+        uri = core_uri(data)
+        return self.at(uri) if uri else None
 
     def at(self, uri: str) -> jsonschema_rs.Validator | None:
         """The validator at an address, or None (and noted as missing) where it or a part of it is not at hand."""
@@ -57,9 +64,7 @@ class Validators:
             self.missing.add(uri)
             return None
         try:
-            return jsonschema_rs.validator_for(
-                schema, base_uri=uri, retriever=self._retrieve, validate_formats=True
-            )
+            return jsonschema_rs.validator_for(schema, base_uri=uri, retriever=self._retrieve, validate_formats=True)
         except (jsonschema_rs.ReferencingError, jsonschema_rs.ValidationError, LookupError, ValueError):
             self.missing.add(uri)
             return None

@@ -65,7 +65,13 @@ def _complaint(error: jsonschema_rs.ValidationError, get: Callable[[str], Any]) 
     if keyword == "required":
         lacking = str(getattr(error.kind, "property", ""))
         message = own or f"{lacking!r} is missing" + (f" in {name}" if path else "")
-        return Complaint(where, f"required {lacking}", message, "" if own else _how_to_fill(holder, lacking, get), bool(own))
+        return Complaint(
+            where,
+            f"required {lacking}",
+            message,
+            "" if own else _how_to_fill(holder, lacking, get),
+            bool(own),
+        )
     message, help_ = _SAY.get(keyword, _say_other)(name, error.instance, holder.get(keyword), error)
     return Complaint(where, "value", message, str(own or help_), bool(own))
 
@@ -128,7 +134,10 @@ def _say_enum(name: str, value: Any, allowed: Any, _: Any) -> tuple[str, str]:
     words = [str(one) for one in allowed or []]
     near = did_you_mean(str(value), words)
     listed = ", ".join(words[:12]) + (" …" if len(words) > 12 else "")
-    return f"{name} is {shown(value)}, which is not one of the known values", f"{near} Known: {listed}.".strip()
+    return (
+        f"{name} is {shown(value)}, which is not one of the known values",
+        f"{near} Known: {listed}.".strip(),
+    )
 
 
 def _say_const(name: str, value: Any, wanted: Any, _: Any) -> tuple[str, str]:
@@ -158,7 +167,10 @@ def _say_unique(name: str, value: Any, *_: Any) -> tuple[str, str]:
 
 def _say_additional(name: str, value: Any, _: Any, error: Any) -> tuple[str, str]:
     extra = ", ".join(repr(one) for one in getattr(error.kind, "unexpected", []))
-    return f"{name} has a member that nothing knows: {extra or shown(value)}", "Remove it, or correct its name."
+    return (
+        f"{name} has a member that nothing knows: {extra or shown(value)}",
+        "Remove it, or correct its name.",
+    )
 
 
 def _say_pattern(name: str, value: Any, wanted: Any, _: Any) -> tuple[str, str]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from oscat.thought.graph import Catalog, File, Json, namings
+from oscat.thought.graph import Catalog, File, Link
 from oscat.thought.hrefs import Where, tail
 from oscat.thought.layout import Role, published_path
-from oscat.words.kinds import BY_FOLDER, FORMS, Kind
+from oscat.words.kinds import BY_FOLDER, Kind
 
 ROOT: Final = "catalog.json"
 ROOT_TITLE: Final = "Open Science Catalog"
@@ -34,20 +34,34 @@ class Owed:
 
 def owed(catalog: Catalog, file: File) -> list[Owed]:
     """All structural links but ``self`` that this file must carry, in their order in the published form."""
+    return [*owed_up(catalog, file), *dict.fromkeys(_owed_between(catalog, file))]
+
+
+def owed_up(catalog: Catalog, file: File) -> list[Owed]:
+    """The links that say where a file stands: root, parent, and of STAC Items the collection."""
     role, kind = file.place.role, file.place.kind
-    up = [Owed("root", ROOT, title_of_root(catalog))]
-    if role is Role.ROOT:
-        return up + [
-            Owed("child", f"{FORMS[k].folder}/catalog.json", title_of_list(catalog, k)) for k in Kind if catalog.lists(k)
-        ]
-    if kind is None:
-        return up
-    if role is Role.LIST:
-        return [*up, Owed("parent", ROOT, up[0].title), *members(catalog, kind)]
+    root = Owed("root", ROOT, title_of_root(catalog))
     if role is Role.ITEM:
-        return up + _owed_item(catalog, file)
-    parent = Owed("parent", f"{kind.form.folder}/catalog.json", title_of_list(catalog, kind))
-    return [*up, parent, *dict.fromkeys([*_forward(catalog, file), *_backward(catalog, file), *_inside(catalog, file)])]
+        return [root, *_owed_item(catalog, file)]
+    if role is Role.LIST:
+        return [root, Owed("parent", ROOT, root.title)]
+    if role is Role.ENTRY and kind:
+        return [root, Owed("parent", f"{kind.form.folder}/catalog.json", title_of_list(catalog, kind))]
+    return [root]
+
+
+def _owed_between(catalog: Catalog, file: File) -> Iterator[Owed]:
+    role, kind = file.place.role, file.place.kind
+    if role is Role.ROOT:
+        yield from (
+            Owed("child", f"{k.form.folder}/catalog.json", title_of_list(catalog, k)) for k in Kind if catalog.lists(k)
+        )
+    elif role is Role.LIST and kind:
+        yield from members(catalog, kind)
+    elif role is Role.ENTRY:
+        yield from _forward(catalog, file)
+        yield from _backward(catalog, file)
+        yield from _inside(catalog, file)
 
 
 def title_of_root(catalog: Catalog) -> str:
@@ -73,7 +87,7 @@ def link_title(file: File) -> str:
 
 
 def _forward(catalog: Catalog, file: File) -> Iterator[Owed]:
-    for naming in namings(file):
+    for naming in file.namings:
         named = catalog.entry(naming.reference.target, naming.id)
         if named and named.data:
             yield Owed("related", named.place.published, link_title(named))
@@ -107,9 +121,9 @@ def _owed_item(catalog: Catalog, file: File) -> list[Owed]:
 
 def _authored_parent(catalog: Catalog, file: File) -> File | None:
     """The catalog of items that a file below a product names as its parent, where it is not the product itself."""
-    for _, link in file.links:
-        if link.get("rel") == "parent":
-            above = catalog.linked(file, link["href"])
+    for link in catalog.links(file):
+        if link.rel == "parent":
+            above = catalog.there(link)
             if above and above.place.role is Role.ITEM and above.place.id == file.place.id and above is not file:
                 return above
     return None
@@ -120,29 +134,31 @@ def authored(catalog: Catalog, file: File) -> list[object]:
     links = file.data.get("links")
     if not isinstance(links, list):
         return []
-    due = {(one.rel, one.path) for one in owed(catalog, file)}
-    return [link for link in links if not _derivable(catalog, file, link, due)]
+    gone = {link.index for link in derivable(catalog, file)}
+    return [link for i, link in enumerate(links) if i not in gone]
 
 
-def _derivable(catalog: Catalog, file: File, link: object, due: set[tuple[str, str]]) -> bool:
-    if not isinstance(link, dict) or not isinstance(link.get("href"), str):
-        return False
-    rel = link.get("rel")
-    if rel in POINTING_UP and not (rel == "collection" and file.place.role is not Role.ITEM):
-        return True
-    if rel not in BETWEEN_ENTRIES or link.keys() - _PLAIN:
-        return False
-    return any((rel, path) in due for path in meant(catalog, file, link))
+def derivable(catalog: Catalog, file: File) -> list[Link]:
+    """The links of a file that the build writes by itself, also those of them that are written wrong."""
+    due: set[tuple[str, str]] | None = None
+    found: list[Link] = []
+    for link in catalog.links(file):
+        if link.rel in POINTING_UP and (link.rel != "collection" or file.place.role is Role.ITEM):
+            found.append(link)
+        elif link.rel in BETWEEN_ENTRIES and not link.data.keys() - _PLAIN:
+            due = {(one.rel, one.path) for one in owed(catalog, file)} if due is None else due
+            if any((link.rel, path) in due for path in meant(catalog, link)):
+                found.append(link)
+    return found
 
 
-def meant(catalog: Catalog, file: File, link: Json) -> Iterator[str]:
+def meant(catalog: Catalog, link: Link) -> Iterator[str]:
     """The published paths that a link may mean: where it leads, and the entry whose address it ends in."""
-    target = catalog.target(file, link["href"])
-    if target.where is Where.INSIDE:
-        yield target.path
-        if target.path in catalog.by_published:
+    if link.target.where is Where.INSIDE:
+        yield link.target.path
+        if link.target.path in catalog.by_published:
             return
-    end = tail(link["href"]) if target.relative else None
+    end = tail(link.href) if link.target.relative else None
     kind = BY_FOLDER.get(end[0]) if end else None
     if end and kind and end[1] in catalog.ids[kind]:
         yield published_path(kind, end[1])

@@ -200,15 +200,9 @@ def _bar(span: Span, axis: Axis, today: date | None, kind: str) -> str:
     """One range: a bar, fading where it is open; a short one is a mark."""
     start = LEFT + FADE if span.first is None else axis.x(_decimal(span.first))
     now = _decimal(today or date.min)
-    end = (
-        axis.x(max(now, _decimal(span.first or date.min)))
-        if span.last is None
-        else axis.x(_decimal(span.last))
-    )
+    end = axis.x(max(now, _decimal(span.first or date.min))) if span.last is None else axis.x(_decimal(span.last))
     if span.first and span.last and end - start < 4:
-        return (
-            f'<circle class="{kind}" cx="{_n((start + end) / 2)}" cy="{_n(BAR_TOP + BAR_TALL / 2)}" r="5"/>'
-        )
+        return f'<circle class="{kind}" cx="{_n((start + end) / 2)}" cy="{_n(BAR_TOP + BAR_TALL / 2)}" r="5"/>'
     fades = _fade(start, -1, kind) if span.first is None else ""
     fades += _fade(end, 1, kind) if span.last is None else ""
     size = f'width="{_n(max(2, end - start))}" height="{BAR_TALL}" rx="2"'
@@ -241,9 +235,7 @@ def _ticks(axis: Axis) -> str:
     if axis.end - axis.start <= 60:
         marks += "".join(f"M{_n(axis.x(year))} {AXIS}v3" for year in range(axis.start, axis.end + 1))
     texts = "".join(f'<text x="{x}" y="{TEXT}">{text}</text>' for x, text in labels)
-    return (
-        f'<path class="time-axis" d="M{_n(LEFT)} {AXIS}H{_n(RIGHT)}{marks}"/><g class="time-text">{texts}</g>'
-    )
+    return f'<path class="time-axis" d="M{_n(LEFT)} {AXIS}H{_n(RIGHT)}{marks}"/><g class="time-text">{texts}</g>'
 
 
 def _labels(axis: Axis) -> Iterator[tuple[float, str]]:

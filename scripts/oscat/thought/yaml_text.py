@@ -1,24 +1,32 @@
 """YAML from strangers: plain values only, within bounds, with the line of each; never aliases, tags or dates."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-import yaml
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from oscat.thought.canon import MAX_DEPTH
 from oscat.thought.positions import escape, line_of
 
+if TYPE_CHECKING:
+    import yaml
+
 MAX_BYTES: Final = 1_000_000
-_BASE: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_BASE):  # type: ignore[misc, valid-type]
-    """YAML's own plain types without dates: a date in a run's parameters is text like any other."""
+@cache
+def _loader() -> Any:
+    """YAML's own plain types without dates: a date in a run's parameters is text like any other.
 
-    yaml_implicit_resolvers: Final = {
+    yaml is loaded when the first file needs it, which spares 25 ms where none does.
+    """
+    import yaml
+
+    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    resolvers = {
         first: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:timestamp"]
         for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+    return type("PlainLoader", (base,), {"yaml_implicit_resolvers": resolvers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +51,14 @@ class _RefusedError(Exception):
 
 def read(raw: bytes) -> YamlText:
     """The value of a YAML file. Never raises; nothing in the file is run."""
+    import yaml
+
     if len(raw) > MAX_BYTES:
         return YamlText(problem=f"the file is larger than {MAX_BYTES // 1_000_000} MB")
     try:
         text = raw.decode()
         _refuse_tricks(text)
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=_loader())
         lines: dict[str, int] = {"": 1}
         return YamlText(_value(node, "", lines), lines=lines) if node else YamlText(None, lines=lines)
     except _RefusedError as refused:
@@ -63,19 +73,24 @@ def read(raw: bytes) -> YamlText:
 
 def _refuse_tricks(text: str) -> None:
     """Refuse aliases (a few lines can unfold to gigabytes), tags, and depth, before anything is built."""
+    import yaml
+
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+    for event in yaml.parse(text, Loader=_loader()):
+        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             raise _RefusedError("aliases (*name) are not read", line)
-        if getattr(event, "tag", None):
-            raise _RefusedError(f"tags ({event.tag}) are not read", line)
+        tag = getattr(event, "tag", None)
+        if tag:
+            raise _RefusedError(f"tags ({tag}) are not read", line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise _RefusedError(f"values are nested more than {MAX_DEPTH} levels deep", line)
 
 
-def _value(node: yaml.Node, where: str, lines: dict[str, int]) -> Any:
+def _value(node: "yaml.Node", where: str, lines: dict[str, int]) -> Any:
+    import yaml
+
     lines.setdefault(where, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         return [_value(one, f"{where}/{i}", lines) for i, one in enumerate(node.value)]
@@ -84,7 +99,7 @@ def _value(node: yaml.Node, where: str, lines: dict[str, int]) -> Any:
     return _scalar(node)
 
 
-def _mapping(node: yaml.MappingNode, where: str, lines: dict[str, int]) -> dict[str, Any]:
+def _mapping(node: "yaml.MappingNode", where: str, lines: dict[str, int]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
@@ -95,7 +110,9 @@ def _mapping(node: yaml.MappingNode, where: str, lines: dict[str, int]) -> dict[
     return found
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: "yaml.Node") -> Any:
+    import yaml
+
     constructor = yaml.constructor.SafeConstructor()
     try:
         return constructor.construct_object(node)

@@ -1,8 +1,8 @@
 """What oscat raises. Faults in data are never raised: they are findings.
 
-    OscatError
-    ├── UsageError   the caller asked for something that makes no sense (exit code 2)
-    └── WorldError   the disk or the network did not answer (exit code 3)
+OscatError
+├── UsageError   the caller asked for something that makes no sense (exit code 2)
+└── WorldError   the disk or the network did not answer (exit code 3)
 """
 
 

@@ -27,7 +27,7 @@ class DiskTree:
     def _listing(self) -> tuple[dict[str, Listed], frozenset[str]]:
         files: list[Listed] = []
         folders: list[str] = []
-        waiting = [name for name in _tops(self.root, files)]
+        waiting = list(_tops(self.root, files))
         while waiting:
             folder = waiting.pop()
             folders.append(folder)
@@ -86,7 +86,7 @@ def _listed(path: str, entry: "os.DirEntry[str]") -> Listed:
 
 
 def find_root(path: Path) -> Path | None:
-    """The catalog that ``path`` (a folder or a file in it) belongs to: the nearest folder upward that looks like one."""
+    """The catalog that ``path`` (a folder or file in it) belongs to: the nearest folder upward that looks like one."""
     start = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links out of the catalog
     for folder in (start, *start.parents):
         if _looks_like_catalog(folder):

@@ -1,11 +1,10 @@
 """JSON Schemas by address, without the network: our own, STAC's core from pystac, extensions from a local cache."""
 
 import os
-import urllib.error
-import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urljoin
 
 import orjson
 
@@ -40,9 +39,16 @@ class SchemaStore:
         uri = uri.partition("#")[0]
         if uri.startswith(OURS):
             return _load(shipped.folder("schemas") / uri.removeprefix(OURS))
-        return _load(self._cached(uri)) or self._core(uri)
+        return _load(self.cached(uri)) or self._core(uri)
 
-    def _cached(self, uri: str) -> Path:
+    def has(self, uri: str) -> bool:
+        """Whether the schema is at hand as its authors wrote it."""
+        if uri.startswith(f"{STAC}v1.0.0/"):
+            return self.cached(uri).is_file()
+        return self.get(uri) is not None
+
+    def cached(self, uri: str) -> Path:
+        """Where a fetched schema is kept; a path within the cache for any address."""
         host, _, path = uri.partition("://")[2].partition("/")
         parts = [host, *path.split("/")]
         safe = all(part not in {"", ".", ".."} for part in parts)
@@ -88,8 +94,25 @@ def _load(path: Path) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def references(path: Path, uri: str) -> list[str]:
+    """The addresses of the schemas that a cached schema refers to and that are not at hand."""
+    found: set[str] = set()
+    waiting: list[Any] = [_load(path)]
+    while waiting:
+        value = waiting.pop()
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+        target = value.get("$ref") if isinstance(value, dict) else None
+        if isinstance(target, str) and not target.startswith("#"):
+            found.add(urljoin(uri, target).partition("#")[0])
+    store = SchemaStore()
+    return sorted(one for one in found if not store.has(one))
+
+
 def fetch(uri: str, cache: Path | None = None) -> Path:
     """Load a schema over https into the cache and return its file. Raises WorldError with the reason."""
+    import urllib.error
+    import urllib.request
+
     store = SchemaStore(cache)
     if not uri.startswith("https://"):
         raise WorldError(f"{uri} is not fetched: only https addresses are")
@@ -100,7 +123,7 @@ def fetch(uri: str, cache: Path | None = None) -> Path:
             raise WorldError(f"{uri} did not answer with a JSON Schema")
     except (urllib.error.URLError, OSError, ValueError) as error:
         raise WorldError(f"{uri} could not be fetched: {error}") from error
-    path = store._cached(uri)
+    path = store.cached(uri)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(body)
     return path

@@ -14,7 +14,9 @@ def folder(name: str) -> Path:
 def texts(name: str) -> dict[str, str]:
     """The text of each file of a shipped folder, by its path below it."""
     top = folder(name)
-    return {path.relative_to(top).as_posix(): path.read_text("utf-8") for path in sorted(top.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(top).as_posix(): path.read_text("utf-8") for path in sorted(top.rglob("*")) if path.is_file()
+    }
 
 
 def blobs(name: str) -> dict[str, bytes]:

@@ -37,7 +37,12 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     given, wanted = file.data.get("type"), _wanted(file)
     if given not in wanted:
         fix = put(file.data, "type", wanted[0]) if len(wanted) == 1 else None
-        yield Hit(f"type is {shown(given)} and must be {' or '.join(wanted)}", f"Write {wanted[0]!r}.", "/type", fix=fix)
+        yield Hit(
+            f"type is {shown(given)} and must be {' or '.join(wanted)}",
+            f"Write {wanted[0]!r}.",
+            "/type",
+            fix=fix,
+        )
     version = file.data.get("stac_version")
     if version is None and file.is_record:
         return

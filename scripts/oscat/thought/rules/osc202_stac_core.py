@@ -31,11 +31,8 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report what STAC's own schema refuses and no schema of ours has said already."""
-    version, type_ = file.data.get("stac_version"), file.data.get("type")
-    if not isinstance(version, str) or not isinstance(type_, str):
-        return
-    validator = facts.validators.core(version, type_)
-    if validator is None:
+    validator = facts.validators.core(file.data)
+    if validator is None or validator.is_valid(file.data):
         return
     said = heard(file, facts)
     yield from (hit for hit in from_schema(validator, file.data, facts) if (hit.pointer, hit.about) not in said)

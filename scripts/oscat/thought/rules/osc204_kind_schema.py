@@ -33,4 +33,6 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report what our own schema of the kind refuses; what other rules say better is left to them."""
     entry = file.place.role is Role.ENTRY and file.place.kind
     validator = facts.validators.kind(entry) if entry else facts.validators.ours("catalog")
-    yield from (hit for hit in from_schema(validator, file.data, facts) if hit.pointer not in {"/type", "/stac_version"})
+    yield from (
+        hit for hit in from_schema(validator, file.data, facts) if hit.pointer not in {"/type", "/stac_version"}
+    )

@@ -68,7 +68,11 @@ def _stewards(raw: bytes, facts: Facts) -> Iterator[Hit]:
         known = facts.catalog.ids[Kind.THEME]
         if theme not in known:
             near = did_you_mean(theme, list(known))
-            yield Hit(f"there is no theme {theme!r}", near or "Name a theme of this catalog.", line=text.line_of(where))
+            yield Hit(
+                f"there is no theme {theme!r}",
+                near or "Name a theme of this catalog.",
+                line=text.line_of(where),
+            )
 
 
 def _themes(value: Any) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, remove
 from oscat.thought.layout import Role
-from oscat.thought.structure import POINTING_UP, owed
+from oscat.thought.structure import POINTING_UP, owed_up
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
@@ -33,22 +33,24 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report each link upwards, or to the file itself, whose target is not what the file's place says."""
-    links = [(i, link) for i, link in file.links if link.get("rel") in POINTING_UP]
+    links = [link for link in facts.catalog.links(file) if link.rel in POINTING_UP]
     if not links:
         return
-    right = {one.rel: one.path for one in owed(facts.catalog, file)} | {"self": file.place.published}
-    for i, link in links:
-        rel = link["rel"]
-        target = facts.catalog.target(file, link["href"])
-        if rel in right and target.path != right[rel]:
+    right = {one.rel: one.path for one in owed_up(facts.catalog, file)} | {"self": file.place.published}
+    for link in links:
+        if link.rel in right and link.target.path != right[link.rel]:
             yield Hit(
-                f"the {rel} link leads to {link['href']}, which is not {_what(rel)}",
+                f"the {link.rel} link leads to {link.href}, which is not {_what(link.rel)}",
                 "Remove the link: the build writes the right one.",
-                f"/links/{i}",
-                fix=remove(f"/links/{i}"),
+                link.pointer,
+                fix=remove(link.pointer),
             )
 
 
 def _what(rel: str) -> str:
-    names = {"self": "this file's own address", "root": "the catalog's root", "collection": "the product it belongs to"}
+    names = {
+        "self": "this file's own address",
+        "root": "the catalog's root",
+        "collection": "the product it belongs to",
+    }
     return names.get(rel, "what this file belongs to")

@@ -21,13 +21,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File
+from oscat.thought.graph import File, Link
 from oscat.thought.hit import Hit, remove, replace
 from oscat.thought.hrefs import Where, relative
 from oscat.thought.layout import Role
-from oscat.thought.structure import BETWEEN_ENTRIES, POINTING_UP, authored, meant
-from oscat.words.finding import Operation
-from oscat.words.finding import Severity
+from oscat.thought.structure import BETWEEN_ENTRIES, POINTING_UP, derivable, meant
+from oscat.words.finding import Operation, Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
@@ -36,28 +35,28 @@ _OWN_RULES: Final = frozenset({"input", "environment", "preview"})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report each link into the catalog that leads to no file."""
-    for i, link in file.links:
-        rel, href = link.get("rel"), link["href"]
-        if rel in POINTING_UP or rel in _OWN_RULES:
+    for link in facts.catalog.links(file):
+        if link.rel in POINTING_UP or link.rel in _OWN_RULES or not _dangles(link, facts):
             continue
-        target = facts.catalog.target(file, href)
-        if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and target.path in facts.catalog.by_published):
-            continue
-        if not target.relative and rel not in BETWEEN_ENTRIES:
-            continue
-        fix, advice = _mend(file, facts, i)
-        out = "leads out of the catalog" if target.where is Where.ESCAPED else "leads to no file of this catalog"
-        yield Hit(f"the {rel} link {out}: {href}", advice, f"/links/{i}/href", fix=fix)
+        fix, advice = _mend(file, facts, link)
+        out = "leads out of the catalog" if link.target.where is Where.ESCAPED else "leads to no file of this catalog"
+        yield Hit(f"the {link.rel} link {out}: {link.href}", advice, f"{link.pointer}/href", fix=fix)
 
 
-def _mend(file: File, facts: Facts, i: int) -> tuple[tuple[Operation, ...] | None, str]:
-    link = file.data["links"][i]
-    if link not in authored(facts.catalog, file):
-        return remove(f"/links/{i}"), "Remove the link: the build writes it from the record's fields."
-    for path in meant(facts.catalog, file, link):
+def _dangles(link: Link, facts: Facts) -> bool:
+    target = link.target
+    if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and target.path in facts.catalog.by_published):
+        return False
+    return target.relative or link.rel in BETWEEN_ENTRIES
+
+
+def _mend(file: File, facts: Facts, link: Link) -> tuple[tuple[Operation, ...] | None, str]:
+    if any(one is link for one in derivable(facts.catalog, file)):
+        return remove(link.pointer), "Remove the link: the build writes it from the record's fields."
+    for path in meant(facts.catalog, link):
         if path in facts.catalog.by_published:
             href = relative(file.place.published, path)
-            return replace(f"/links/{i}/href", href), f"Write {href}."
-    if link["href"].startswith("www."):
-        return replace(f"/links/{i}/href", "https://" + link["href"]), "Write https:// in front of a web address."
+            return replace(f"{link.pointer}/href", href), f"Write {href}."
+    if link.href.startswith("www."):
+        return replace(f"{link.pointer}/href", "https://" + link.href), "Write https:// in front of a web address."
     return None, "Correct the address, or remove the link."

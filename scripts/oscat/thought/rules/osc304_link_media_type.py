@@ -25,26 +25,23 @@ from oscat.thought.graph import File
 from oscat.thought.hit import Hit, put
 from oscat.thought.hrefs import Where
 from oscat.thought.layout import Role
-from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
 from oscat.thought.structure import STRUCTURAL
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
-_JSON: Final = frozenset({"application/json", "application/geo+json", None})
+_JSON: Final = ("application/json", "application/geo+json", None)
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report structural links into the catalog that announce something other than JSON."""
-    for i, link in file.links:
-        if link.get("rel") not in STRUCTURAL or link.get("type") in _JSON:
+    for link in facts.catalog.links(file):
+        if link.rel not in STRUCTURAL or link.data.get("type") in _JSON or link.target.where is not Where.INSIDE:
             continue
-        if facts.catalog.target(file, link["href"]).where is Where.INSIDE:
-            where = pointer("links", i)
-            yield Hit(
-                f"the {link['rel']} link announces {shown(link['type'])}; records are application/json",
-                "Write application/json.",
-                f"{where}/type",
-                fix=put(link, "type", "application/json", where),
-            )
+        yield Hit(
+            f"the {link.rel} link announces {shown(link.data['type'])}; records are application/json",
+            "Write application/json.",
+            f"{link.pointer}/type",
+            fix=put(link.data, "type", "application/json", link.pointer),
+        )

@@ -33,16 +33,21 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report absolute links that ought to be relative, and self links that lead to another site."""
-    for i, link in file.links:
-        rel, href = link.get("rel"), link["href"]
-        if rel not in STRUCTURAL:
-            continue
-        target = facts.catalog.target(file, href)
-        if rel == "self":
-            if target.where is Where.OUTSIDE and facts.catalog.url:
+    for link in facts.catalog.links(file):
+        if link.rel == "self":
+            if link.target.where is Where.OUTSIDE and facts.catalog.url:
                 advice = "Remove the link: the build writes it."
-                yield Hit(f"the self link leads to another site: {href}", advice, f"/links/{i}", fix=remove(f"/links/{i}"))
-        elif target.where is Where.INSIDE and not target.relative:
-            short = relative(file.place.published, target.path)
-            fix = replace(f"/links/{i}/href", short)
-            yield Hit(f"the {rel} link to an entry of this catalog is absolute", f"Write {short}.", f"/links/{i}/href", fix=fix)
+                yield Hit(
+                    f"the self link leads to another site: {link.href}",
+                    advice,
+                    link.pointer,
+                    fix=remove(link.pointer),
+                )
+        elif link.rel in STRUCTURAL and link.target.where is Where.INSIDE and not link.target.relative:
+            short, where = relative(file.place.published, link.target.path), f"{link.pointer}/href"
+            yield Hit(
+                f"the {link.rel} link to an entry of this catalog is absolute",
+                f"Write {short}.",
+                where,
+                fix=replace(where, short),
+            )

@@ -24,9 +24,9 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.structure import BETWEEN_ENTRIES, authored
-from oscat.words.kinds import REFERENCES, Kind, Reference
+from oscat.thought.structure import BETWEEN_ENTRIES, derivable
 from oscat.words.finding import Severity
+from oscat.words.kinds import REFERENCES, Kind, Reference
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
@@ -34,19 +34,17 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report links between entries that a field ought to declare."""
-    candidates = [(i, link) for i, link in file.links if link.get("rel") in BETWEEN_ENTRIES]
+    candidates = [link for link in facts.catalog.links(file) if link.rel in BETWEEN_ENTRIES]
     if not candidates:
         return
-    own = authored(facts.catalog, file)
-    for i, link in candidates:
-        if not any(link is one for one in own):
-            continue
-        there = facts.catalog.linked(file, link["href"])
+    written = {link.index for link in derivable(facts.catalog, file)}
+    for link in candidates:
+        there = facts.catalog.there(link) if link.index not in written else None
         if there is None or not there.data or there.place.role is not Role.ENTRY:
             continue
         advice = _advice(file, there)
         if advice:
-            yield Hit(f"the {link['rel']} link to {there.place.id!r} is declared by no field", advice, f"/links/{i}")
+            yield Hit(f"the {link.rel} link to {there.place.id!r} is declared by no field", advice, link.pointer)
 
 
 def _advice(file: File, there: File) -> str | None:

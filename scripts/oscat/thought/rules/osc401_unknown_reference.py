@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File, namings
+from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.sentences import did_you_mean, shown
@@ -33,11 +33,15 @@ APPLIES: Final = frozenset({Role.ENTRY})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report each named id that is no entry of the kind."""
-    for naming in namings(file):
+    for naming in file.namings:
         kind = naming.reference.target
         known = facts.catalog.ids[kind]
         if naming.id not in known:
             near = did_you_mean(naming.id, list(known))
             new = facts.catalog.path_of(kind, "<id>")
             advice = near or f"Name an id that exists, or add the {kind} as {new}."
-            yield Hit(f"{naming.reference.field} names the {kind} {shown(naming.id)}, which does not exist", advice, naming.pointer)
+            yield Hit(
+                f"{naming.reference.field} names the {kind} {shown(naming.id)}, which does not exist",
+                advice,
+                naming.pointer,
+            )

@@ -40,6 +40,6 @@ _WHAT: Final = {
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report a missing ``via`` link."""
     what = _WHAT.get(file.place.kind) if file.place.kind else None
-    if what and not any(link.get("rel") == "via" and link["href"].strip() for _, link in file.links):
+    if what and not any(link.rel == "via" and link.href.strip() for link in facts.catalog.links(file)):
         example = '{"rel": "via", "href": "https://…", "title": "…"}'
         yield Hit(f"no link of relation 'via' leads to {what}", f"Add one to links: {example}", "/links")

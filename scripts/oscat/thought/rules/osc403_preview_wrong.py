@@ -21,12 +21,11 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-import imagesize
-
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File, Json
+from oscat.thought.graph import File, Link
 from oscat.thought.hit import Hit, put
 from oscat.thought.layout import Role
+from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -40,30 +39,37 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report a missing, second, unreadable or wrongly described picture of a theme."""
     if file.place.kind is not Kind.THEME:
         return
-    previews = [(i, link) for i, link in file.links if link.get("rel") == "preview"]
+    previews = [link for link in facts.catalog.links(file) if link.rel == "preview"]
     if len(previews) != 1:
         count = "no preview link" if not previews else f"{len(previews)} preview links"
         advice = 'Give one: {"rel": "preview", "href": "./preview.webp", "type": "image/webp"}'
         yield Hit(f"the theme has {count}", advice, "/links")
-    for i, link in previews:
-        yield from _picture(file, facts, link, f"/links/{i}")
+    for link in previews:
+        yield from _picture(facts, link)
 
 
-def _picture(file: File, facts: Facts, link: Json, where: str) -> Iterator[Hit]:
-    there = facts.catalog.linked(file, link["href"])
+def _picture(facts: Facts, link: Link) -> Iterator[Hit]:
+    there, where = facts.catalog.there(link), link.pointer
     if there is None or there.faults:
-        yield Hit(f"the picture {link['href']} does not stand beside the theme", "Add the file.", f"{where}/href")
+        yield Hit(f"the picture {link.href} does not stand beside the theme", "Add the file.", f"{where}/href")
         return
     head = facts.read(there.path, HEAD_BYTES)
-    width, height = imagesize.get(io.BytesIO(head))
+    width, height = _size(head)
     kind = next((type_ for magic, type_ in _MAGIC.items() if head.startswith(magic)), None)
     if kind is None or width <= 0:
-        yield Hit(f"{link['href']} is no WebP, PNG or JPEG picture", "Save it as WebP.", f"{where}/href")
+        yield Hit(f"{link.href} is no WebP, PNG or JPEG picture", "Save it as WebP.", f"{where}/href")
         return
-    if link.get("type") != kind:
-        advice = f"Write {kind!r}."
-        yield Hit(f"the picture is {kind}, the link says {link.get('type')!r}", advice, where, fix=put(link, "type", kind, where))
     shape = [height, width]
-    if link.get("proj:shape", shape) != shape:
-        fix = put(link, "proj:shape", shape, where)
-        yield Hit(f"the picture is {height} by {width} pixels, proj:shape says {link['proj:shape']}", f"Write {shape}.", where, fix=fix)
+    for member, right in (("type", kind), ("proj:shape", shape)):
+        said = link.data.get(member, right if member == "proj:shape" else None)
+        if said != right:
+            message = f"the picture has {member} {shown(right)}, the link says {shown(said)}"
+            yield Hit(message, f"Write {shown(right)}.", where, fix=put(link.data, member, right, where))
+
+
+def _size(head: bytes) -> tuple[int, int]:
+    """Width and height in pixels, (-1, -1) where they cannot be told."""
+    import imagesize  # loaded for themes only: checks of one product start faster without it
+
+    width, height = imagesize.get(io.BytesIO(head))
+    return int(width), int(height)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File, Json
+from oscat.thought.graph import File, Link
 from oscat.thought.hit import Hit
 from oscat.thought.hrefs import Where
 from oscat.thought.layout import Role
@@ -36,19 +36,19 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if file.place.kind is not Kind.EXPERIMENT:
         return
     for rel in ("input", "environment"):
-        links = [(i, link) for i, link in file.links if link.get("rel") == rel and link["href"].strip()]
+        links = [link for link in facts.catalog.links(file) if link.rel == rel and link.href.strip()]
         if not links:
             example = f'{{"rel": "{rel}", "href": "./{rel}.yaml", "type": "application/yaml"}}'
             yield Hit(f"the experiment has no {rel} link", f"Add {example} and the file.", "/links")
-        for i, link in links:
-            yield from _file(file, facts, link, f"/links/{i}/href")
+        for link in links:
+            yield from _file(facts, link)
 
 
-def _file(file: File, facts: Facts, link: Json, where: str) -> Iterator[Hit]:
-    if facts.catalog.target(file, link["href"]).where is Where.OUTSIDE:
+def _file(facts: Facts, link: Link) -> Iterator[Hit]:
+    if link.target.where is Where.OUTSIDE:
         return
-    there = facts.catalog.linked(file, link["href"])
+    there, where = facts.catalog.there(link), f"{link.pointer}/href"
     if there is None:
-        yield Hit(f"the {link['rel']} file {link['href']} does not exist", "Add the file beside the record.", where)
+        yield Hit(f"the {link.rel} file {link.href} does not exist", "Add the file beside the record.", where)
     elif there.listed.size == 0:
-        yield Hit(f"the {link['rel']} file {link['href']} is empty", "Write what went into the run.", where)
+        yield Hit(f"the {link.rel} file {link.href} is empty", "Write what went into the run.", where)

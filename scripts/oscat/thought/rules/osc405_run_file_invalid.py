@@ -38,11 +38,10 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report what is wrong within the input and environment files of an experiment."""
     if file.place.kind is not Kind.EXPERIMENT:
         return
-    for _, link in file.links:
-        rel = link.get("rel")
-        there = facts.catalog.linked(file, link["href"]) if rel in {"input", "environment"} else None
+    for link in facts.catalog.links(file):
+        there = facts.catalog.there(link) if link.rel in {"input", "environment"} else None
         if there and there.place.role is Role.BESIDE and there.listed.size and not there.faults:
-            yield from _judge(there, str(rel), facts)
+            yield from _judge(there, link.rel, facts)
 
 
 def _judge(there: File, rel: str, facts: Facts) -> Iterator[Hit]:
@@ -55,7 +54,9 @@ def _judge(there: File, rel: str, facts: Facts) -> Iterator[Hit]:
     for where, product in _products(text.value) if rel == "input" else ():
         known = facts.catalog.ids[Kind.PRODUCT]
         if product not in known:
-            advice = did_you_mean(product, list(known)) or "Name a product of this catalog, or give its address as href."
+            advice = (
+                did_you_mean(product, list(known)) or "Name a product of this catalog, or give its address as href."
+            )
             message = f"the input names the product {shown(product)}, which does not exist"
             yield Hit(message, advice, path=there.path, line=text.line_of(where))
 

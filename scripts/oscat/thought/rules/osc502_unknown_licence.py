@@ -38,5 +38,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if not isinstance(given, str) or not given or given in SPECIAL or given in facts.validators.spdx:
         return
     near = did_you_mean(given.strip().replace(" ", "-"), sorted(facts.validators.spdx))
-    advice = near or "Choose an identifier from https://spdx.org/licenses/, or 'other' with a link of relation 'license'."
+    advice = (
+        near or "Choose an identifier from https://spdx.org/licenses/, or 'other' with a link of relation 'license'."
+    )
     yield Hit(f"the licence {shown(given)} is no SPDX identifier", advice, pointer(*file.prefix, "license"))

@@ -1,0 +1,141 @@
+"""``oscat serve``: the published tree in a browser, rebuilt and reloaded when a file of the catalog changes."""
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from oscat.shell import api
+from oscat.shell.load import root_of
+from oscat.words.errors import OscatError, UsageError
+
+Say = Callable[[str], None]
+_RELOAD = b'<script src="/.oscat/reload.js"></script>'
+_RELOAD_JS = b'new EventSource("/.oscat/events").onmessage = () => location.reload();\n'
+_TYPES = {
+    **SimpleHTTPRequestHandler.extensions_map,
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+    ".ipynb": "application/json",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".cwl": "text/plain",
+    ".yaml": "text/plain",
+    ".yml": "text/plain",
+    ".md": "text/plain",
+}
+
+
+class Preview:
+    """The build that is shown now, and the news that there is a newer one."""
+
+    def __init__(self, path: Path, work: Path, say: Say) -> None:
+        self.path, self.work, self.say = path, work, say
+        self.folder = work / "0"
+        self.number = 0
+        self.changed = threading.Condition()
+
+    def rebuild(self) -> None:
+        """Build into a new folder, then show that one. A build that fails leaves the last one standing."""
+        folder = self.work / str(self.number + 1)
+        try:
+            built = api.build(self.path, folder)
+        except OscatError as error:
+            self.say(f"not rebuilt: {error}")
+            return
+        for name, reason in built.left_out.items():
+            self.say(f"left out: {name}: {reason}")
+        with self.changed:
+            self.folder, self.number = folder, self.number + 1
+            self.changed.notify_all()
+
+    def watch(self) -> None:
+        """Rebuild at every change of the catalog's folders, until the process ends."""
+        import watchfiles
+
+        for changes in watchfiles.watch(root_of(self.path), watch_filter=watchfiles.DefaultFilter()):
+            self.say(f"{len(changes)} changed; building again")
+            self.rebuild()
+
+    def news(self, seen: int) -> Iterator[int]:
+        """The number of each build after ``seen``, as it comes; 0 now and then to keep the line open."""
+        while True:
+            with self.changed:
+                if self.number == seen:
+                    self.changed.wait(timeout=15)
+                fresh = self.number
+            yield fresh if fresh > seen else 0
+            seen = fresh
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Answers with the build that is shown now; pages learn of the next one."""
+
+    preview: Preview
+    extensions_map = _TYPES
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, directory=str(self.preview.folder), **kwargs)
+
+    def do_GET(self) -> None:
+        """A page, a file, or the news."""
+        if self.path == "/.oscat/events":
+            self._events()
+        elif self.path == "/.oscat/reload.js":
+            self._answer(200, "text/javascript", _RELOAD_JS)
+        else:
+            self._page()
+
+    def _page(self) -> None:
+        target = Path(self.translate_path(self.path))
+        page = target / "index.html" if target.is_dir() and self.path.partition("?")[0].endswith("/") else target
+        if page.suffix == ".html" and page.is_file():
+            self._answer(200, "text/html; charset=utf-8", page.read_bytes() + _RELOAD)
+        elif not target.exists() and (self.preview.folder / "404.html").is_file():
+            self._answer(404, "text/html; charset=utf-8", (self.preview.folder / "404.html").read_bytes())
+        else:
+            super().do_GET()
+
+    def _answer(self, status: int, type_: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", type_)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _events(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        try:
+            for number in self.preview.news(self.preview.number):
+                self.wfile.write(f"data: {number}\n\n".encode() if number else b": still here\n\n")
+                self.wfile.flush()
+        except OSError:
+            return
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's own name
+        """Say nothing of requests that went well."""
+
+
+def serve(path: Path, host: str, port: int, *, watch: bool, say: Say) -> None:
+    """Build, serve until interrupted, and rebuild at changes. Raises UsageError where the port is taken."""
+    with tempfile.TemporaryDirectory(prefix="oscat-") as work:
+        preview = Preview(path, Path(work), say)
+        root_of(path)
+        preview.rebuild()
+        if preview.number == 0:
+            raise UsageError("nothing to show: the catalog could not be built")
+        try:
+            server = ThreadingHTTPServer((host, port), type("PreviewHandler", (Handler,), {"preview": preview}))
+        except OSError as error:
+            raise UsageError(f"{host}:{port} cannot be used ({error.strerror}); choose another with --port") from error
+        server.daemon_threads = True
+        if watch:
+            threading.Thread(target=preview.watch, daemon=True).start()
+        say(f"http://{host}:{server.server_address[1]}/  (stop with Ctrl-C)")
+        with server:
+            server.serve_forever()

@@ -1,0 +1,50 @@
+"""The report for programs: the versioned JSON document that ``schemas/report.json`` describes."""
+
+from typing import Any, Final
+
+from oscat.thought.canon import dumps
+from oscat.words.finding import Finding, Report, Severity
+
+VERSION: Final = 1
+
+
+def write(report: Report, *, colour: bool, everything: bool) -> str:
+    """The document as text."""
+    return dumps(document(report)).decode()
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as plain values."""
+    catalog = report.catalog
+    return {
+        "version": VERSION,
+        "catalog": {
+            "path": catalog.path,
+            "layout": catalog.layout,
+            "title": catalog.title,
+            "entries": dict(catalog.entries),
+        },
+        "findings": [_finding(one) for one in report.findings],
+        "notes": list(report.notes),
+        "summary": {
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
+            "hints": report.count(Severity.HINT),
+            "files": report.files,
+            "entries": sum(catalog.entries.values()),
+        },
+    }
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "severity": one.severity.value,
+        "path": one.path,
+        "pointer": one.pointer,
+        "line": one.line,
+        "message": one.message,
+        "help": one.help,
+        "fix": [dict(operation) for operation in one.fix] if one.fix else None,
+    }

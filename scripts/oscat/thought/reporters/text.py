@@ -1,0 +1,92 @@
+"""The report for a person at a terminal: by file, worst first in the closing line."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from oscat.words.finding import Finding, Report, Severity
+
+MOST_ALIKE: Final = 5
+"""How many findings of one rule in one file are shown before the rest is only counted."""
+_COLOURS: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.HINT: "36"}
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def write(report: Report, *, colour: bool, everything: bool) -> str:
+    """The findings by file, the notes, and one line that sums up."""
+    paint = _Paint(colour)
+    lines: list[str] = []
+    for path, findings in groupby(report.findings, key=lambda one: one.path):
+        lines += ["", paint.bold(clean(path)), *_file(list(findings), paint, everything=everything)]
+    lines += [f"note: {clean(note)}" for note in report.notes]
+    return "\n".join([*lines, *([""] if lines else []), summary(report, paint)]).lstrip("\n") + "\n"
+
+
+def _file(findings: list[Finding], paint: "_Paint", *, everything: bool) -> Iterator[str]:
+    shown: dict[str, int] = {}
+    for one in findings:
+        shown[one.code] = shown.get(one.code, 0) + 1
+        if everything or shown[one.code] <= MOST_ALIKE:
+            yield from _finding(one, paint)
+    for code, count in shown.items():
+        if count > MOST_ALIKE and not everything:
+            yield f"        … and {count - MOST_ALIKE} more of {code} in this file (--all shows them)"
+
+
+def _finding(one: Finding, paint: "_Paint") -> Iterator[str]:
+    where = str(one.line) if one.line else "-"
+    yield f"  {where:>4}  {paint.severity(one.severity)} {one.code}  {clean(one.message)}"
+    if one.help:
+        mend = " (oscat can mend this)" if one.fix else ""
+        yield f"        {paint.dim(f'{clean(one.help)}{mend}')}"
+
+
+def summary(report: Report, paint: "_Paint | None" = None) -> str:
+    """«2 errors and 1 warning in 3 of 2,238 files», or that all is well."""
+    paint = paint or _Paint(colour=False)
+    entries = sum(report.catalog.entries.values())
+    counts = [_plural(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
+    if not counts:
+        return paint.green(f"No findings: {_plural(report.files, 'file')}, {_plural(entries, 'entry', 'entries')}.")
+    files = len({one.path for one in report.findings})
+    text = f"{_listed(counts)} in {files:,} of {_plural(report.files, 'file')}."
+    return f"{paint.red(text) if report.failed else text} `oscat explain CODE` tells more about each."
+
+
+def _plural(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def clean(text: str) -> str:
+    """Text from outside, safe on a terminal and in a log: no control characters, no reversed writing."""
+    return _CONTROL.sub("�", text)
+
+
+class _Paint:
+    """Colours where they are wanted, plain text elsewhere."""
+
+    def __init__(self, colour: bool) -> None:
+        self.colour = colour
+
+    def _wrap(self, codes: str, text: str) -> str:
+        return f"\x1b[{codes}m{text}\x1b[0m" if self.colour else text
+
+    def severity(self, severity: Severity) -> str:
+        return self._wrap(_COLOURS[severity], f"{severity.value:<7}")
+
+    def bold(self, text: str) -> str:
+        return self._wrap("1", text)
+
+    def dim(self, text: str) -> str:
+        return self._wrap("2", text)
+
+    def red(self, text: str) -> str:
+        return self._wrap("31;1", text)
+
+    def green(self, text: str) -> str:
+        return self._wrap("32;1", text)
