@@ -6,6 +6,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 oscat's own fault or the world's, 13
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -37,7 +38,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="oscat")
 def oscat() -> None:
-    r"""Check, build and publish a catalog of open science that lives in a Git repository.
+    """Check, build and publish a catalog of open science that lives in a Git repository.
 
     \b
     Examples:
@@ -62,7 +63,7 @@ def oscat() -> None:
 @click.option("--strict", is_flag=True, help="Fail on warnings and hints as well as on errors.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours; without it, only on a terminal.")
 def check(path: Path, form: str, *, everything: bool, strict: bool, colour: bool | None) -> None:
-    r"""Judge a catalog, or one file or folder of it.
+    """Judge a catalog, or one file or folder of it.
 
     \b
     Examples:
@@ -98,7 +99,7 @@ def _coloured(wanted: bool | None) -> bool:
 )
 @click.option("--url", help="The public address, instead of the one in oscat.toml.")
 def build(path: Path, to: Path, url: str | None) -> None:
-    r"""Write the published tree: STAC, OGC Records and web pages, every link in place.
+    """Write the published tree: STAC, OGC Records and web pages, every link in place.
 
     \b
     Examples:
@@ -121,7 +122,7 @@ def build(path: Path, to: Path, url: str | None) -> None:
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--watch/--no-watch", default=True, help="Rebuild and reload at every change.", show_default=True)
 def serve(path: Path, host: str, port: int, *, watch: bool) -> None:
-    r"""Build the catalog and show it in a browser; rebuild when a file changes.
+    """Build the catalog and show it in a browser; rebuild when a file changes.
 
     \b
     Examples:
@@ -138,7 +139,7 @@ def serve(path: Path, host: str, port: int, *, watch: bool) -> None:
 @click.option("--to", type=_FOLDER, required=True, help="A new or empty folder.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def import_(path: Path, to: Path, *, dry_run: bool) -> None:
-    r"""Convert a catalog in today's layout (links committed) to oscat's source form.
+    """Convert a catalog in today's layout (links committed) to oscat's source form.
 
     \b
     Examples:
@@ -163,7 +164,7 @@ def import_(path: Path, to: Path, *, dry_run: bool) -> None:
 @oscat.command()
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
-    r"""Tell what a rule wants, why, and how to mend; without a rule, list all.
+    """Tell what a rule wants, why, and how to mend; without a rule, list all.
 
     \b
     Examples:
@@ -245,6 +246,9 @@ def _run() -> int:
         return _fail(str(error), USAGE)
     except WorldError as error:
         return _fail(str(error), FAULT)
+    except Exception:  # noqa: BLE001 - the last line of defence: say that it is ours, and how to tell us
+        traceback.print_exc()
+        return _fail("this is a fault of oscat itself; please report it with the lines above", FAULT)
     return code if isinstance(code, int) else 0
 
 

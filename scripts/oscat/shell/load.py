@@ -1,5 +1,6 @@
 """From a path that a person gave to a catalog that can be judged or built."""
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from oscat.thought.graph import Catalog
 from oscat.thought.layout import detect
 from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError
+from oscat.words.files import Mode
 from oscat.words.kinds import FORMS
 from oscat.words.settings import Settings
 from oscat.world.disk import DiskTree, find_root
@@ -31,7 +33,7 @@ def root_of(path: Path) -> Path:
 
 def selection(root: Path, path: Path, catalog: Catalog) -> Collection[str] | None:
     """The files to judge when ``path`` is a part of the catalog; None for all of it."""
-    inside = Path(path.absolute()).relative_to(root).as_posix()
+    inside = Path(os.path.abspath(path)).relative_to(root).as_posix()  # noqa: PTH100 - never through links
     if inside == ".":
         return None
     chosen = {one for one in catalog.places if one == inside or one.startswith(inside + "/")}
@@ -50,8 +52,7 @@ def catalog_at(root: Path) -> tuple[Catalog, Facts]:
 
 def _settings(tree: DiskTree) -> Settings:
     """The settings, or the defaults where the file is missing or wrong: that is a finding, not a crash."""
-    listed = tree.files.get("oscat.toml")
-    if listed is None:
+    if tree.files.get("oscat.toml") is not Mode.REGULAR:
         return Settings()
     try:
         return toml.settings(toml.parse(tree.read("oscat.toml", 1_000_000)))

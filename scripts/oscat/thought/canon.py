@@ -30,7 +30,7 @@ def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
         raw = raw[len(_BOM) :]
         faults.append(_bom())
     if len(raw) > MAX_BYTES:
-        return None, (too_large(len(raw)),)
+        return None, (_too_large(),)
     if _deeper_than(raw, MAX_DEPTH):
         return None, (_too_deep(),)
     try:
@@ -42,11 +42,10 @@ def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
     return value, tuple(faults)
 
 
-def too_large(size: int) -> Fault:
-    """A file beyond what is read at all."""
+def _too_large() -> Fault:
     return Fault(
         FaultKind.LIMIT,
-        f"the file has {size / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB are read",
+        f"the file has more than {MAX_BYTES // 1_000_000} MB and is not read",
         "Keep data out of the repository: publish it in an archive and link to it.",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
+from oscat.thought.canon import MAX_BYTES
 from oscat.thought.facts import Facts
 from oscat.thought.graph import JSON_ROLES, File
 from oscat.thought.hit import Hit
@@ -50,7 +51,7 @@ def _lines(file: File, facts: Facts) -> dict[str, int]:
     """The lines of a file's values; of a file that holds no object, none."""
     if not file.data:
         return {}
-    return lines(facts.read(file.path, file.listed.size).decode("utf-8-sig", errors="replace"))
+    return lines(facts.read(file.path, MAX_BYTES).decode("utf-8-sig", errors="replace"))
 
 
 def _finding(rule: Rule, hit: Hit, path: str, line: int | None = None) -> Finding:

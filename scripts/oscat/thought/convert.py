@@ -28,7 +28,7 @@ def moves(catalog: Catalog, read: Callable[[str], bytes]) -> Iterator[Move]:
     """All files that the new catalog holds, one at a time. ``read`` gives a file's bytes."""
     for path, where in catalog.places.items():
         file = catalog.file(path)
-        if where.role in STAYS or file.listed.mode is not Mode.REGULAR:
+        if where.role in STAYS or file.mode is not Mode.REGULAR:
             continue
         yield _move(catalog, file, read)
     if "oscat.toml" not in catalog.places:
@@ -40,7 +40,7 @@ def left_behind(catalog: Catalog) -> list[str]:
     return [
         path
         for path, where in catalog.places.items()
-        if where.role in STAYS or catalog.tree.files[path].mode is not Mode.REGULAR
+        if where.role in STAYS or catalog.tree.files[path] is not Mode.REGULAR
     ]
 
 

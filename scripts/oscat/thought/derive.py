@@ -7,7 +7,7 @@ from oscat.thought.graph import JSON_ROLES, Catalog, File, Json, Link
 from oscat.thought.hrefs import Where, relative
 from oscat.thought.layout import Layout, Role, place
 from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, Owed, derivable, link_title, owed
-from oscat.words.files import Listed
+from oscat.words.files import Mode
 from oscat.words.kinds import FORMS, Kind
 
 STAC_VERSION: Final = "1.1.0"
@@ -50,7 +50,7 @@ def _made(catalog: Catalog, path: str, id: str, title: str, description: str) ->
         "description": description,
         "links": [],
     }
-    return File(path, place(path, Layout.OSC), Listed(path, 0), data)
+    return File(path, place(path, Layout.OSC), Mode.REGULAR, data)
 
 
 def document(catalog: Catalog, file: File) -> Json:

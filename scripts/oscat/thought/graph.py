@@ -10,7 +10,7 @@ from oscat.thought import canon
 from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.layout import Layout, Place, Role, entry_path, place, root_path, source_path
 from oscat.thought.positions import pointer
-from oscat.words.files import Fault, FaultKind, Listed, Mode, Tree
+from oscat.words.files import Fault, FaultKind, Mode, Tree
 from oscat.words.kinds import REFERENCES_OF, THEME_SCHEME, Kind, Reference
 from oscat.words.settings import Settings
 
@@ -24,7 +24,7 @@ class File:
 
     path: str
     place: Place
-    listed: Listed
+    mode: Mode
     data: Json
     faults: tuple[Fault, ...] = ()
 
@@ -160,17 +160,15 @@ class Catalog:
         return self._files[path]
 
     def _read(self, path: str) -> File:
-        listed, where = self.tree.files[path], self.places[path]
-        if listed.mode is not Mode.REGULAR:
-            return File(path, where, listed, {}, (_not_a_file(listed.mode),))
+        mode, where = self.tree.files[path], self.places[path]
+        if mode is not Mode.REGULAR:
+            return File(path, where, mode, {}, (_not_a_file(mode),))
         if where.role not in JSON_ROLES:
-            return File(path, where, listed, {})
-        if listed.size > canon.MAX_BYTES:
-            return File(path, where, listed, {}, (canon.too_large(listed.size),))
+            return File(path, where, mode, {})
         value, faults = canon.parse(self.tree.read(path, canon.MAX_BYTES + 1))
         if isinstance(value, dict):
-            return File(path, where, listed, value, faults)
-        return File(path, where, listed, {}, faults or (_not_an_object(),))
+            return File(path, where, mode, value, faults)
+        return File(path, where, mode, {}, faults or (_not_an_object(),))
 
     @cached_property
     def ids(self) -> Mapping[Kind, Mapping[str, str]]:

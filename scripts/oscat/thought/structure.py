@@ -11,7 +11,7 @@ from typing import Final
 from oscat.thought.graph import Catalog, File, Link
 from oscat.thought.hrefs import Where, tail
 from oscat.thought.layout import Role, published_path
-from oscat.words.kinds import BY_FOLDER, Kind
+from oscat.words.kinds import BY_FOLDER, LINKED_BACK, Kind
 
 ROOT: Final = "catalog.json"
 ROOT_TITLE: Final = "Open Science Catalog"
@@ -94,7 +94,9 @@ def _forward(catalog: Catalog, file: File) -> Iterator[Owed]:
 
 
 def _backward(catalog: Catalog, file: File) -> Iterator[Owed]:
-    for reference, source in catalog.named_by.get(file.key, ()) if file.key else ():
+    if file.key is None or file.key[0] not in LINKED_BACK:
+        return  # asking who names a product would read the whole catalog for nothing
+    for reference, source in catalog.named_by.get(file.key, ()):
         if reference.back == "child":
             yield Owed("child", source.place.published, source.title)
         elif reference.back == "related":

@@ -14,21 +14,12 @@ class Mode(StrEnum):
     SPECIAL = "special"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One path of a tree before it is read: ``path`` relative with ``/``, ``size`` in bytes."""
-
-    path: str
-    size: int
-    mode: Mode = Mode.REGULAR
-
-
 class Tree(Protocol):
     """A snapshot of a repository: a folder on disk now, Git objects later. Reading never runs or follows anything."""
 
     @property
-    def files(self) -> Mapping[str, Listed]:
-        """All paths of the catalog's folders, sorted."""
+    def files(self) -> Mapping[str, Mode]:
+        """All paths of the catalog's folders, relative with ``/`` and sorted, and what each is."""
 
     @property
     def folders(self) -> frozenset[str]:

@@ -163,6 +163,9 @@ REFERENCES: tuple[Reference, ...] = (
     Reference(Kind.EXPERIMENT, "themes", Kind.THEME),
 )
 
+LINKED_BACK: frozenset[Kind] = frozenset(reference.target for reference in REFERENCES if reference.back)
+"""The kinds whose entries carry links back to those that name them."""
+
 REFERENCES_OF: dict[Kind, tuple[Reference, ...]] = {
     kind: tuple(reference for reference in REFERENCES if reference.source is kind) for kind in Kind
 }

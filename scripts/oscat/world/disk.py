@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from oscat.words.errors import UsageError, WorldError
-from oscat.words.files import Listed, Mode
+from oscat.words.files import Mode
 from oscat.words.kinds import BY_FOLDER
 
 MARKER = ".oscat-build"
@@ -24,8 +23,8 @@ class DiskTree:
         self.root = root
 
     @cached_property
-    def _listing(self) -> tuple[dict[str, Listed], frozenset[str]]:
-        files: list[Listed] = []
+    def _listing(self) -> tuple[dict[str, Mode], frozenset[str]]:
+        files: dict[str, Mode] = {}
         folders: list[str] = []
         waiting = list(_tops(self.root, files))
         while waiting:
@@ -36,12 +35,11 @@ class DiskTree:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
                 else:
-                    files.append(_listed(path, entry))
-        files.sort(key=lambda listed: listed.path)
-        return {listed.path: listed for listed in files}, frozenset(folders)
+                    files[path] = _mode(entry)
+        return dict(sorted(files.items())), frozenset(folders)
 
     @property
-    def files(self) -> Mapping[str, Listed]:
+    def files(self) -> Mapping[str, Mode]:
         """All paths, sorted."""
         return self._listing[0]
 
@@ -68,21 +66,21 @@ def _scan(folder: Path) -> list["os.DirEntry[str]"]:
         raise WorldError(f"{folder} cannot be listed: {error.strerror}") from error
 
 
-def _tops(root: Path, files: list[Listed]) -> Iterator[str]:
+def _tops(root: Path, files: dict[str, Mode]) -> Iterator[str]:
     """Yield the catalog's folders at the top of ``root``; collect its own files, and what only looks like them."""
     for entry in _scan(root):
         known = entry.name == "catalog" or entry.name in BY_FOLDER
         if known and entry.is_dir(follow_symlinks=False):
             yield entry.name
         elif known or entry.name == "oscat.toml" or entry.name.endswith(".json"):
-            files.append(_listed(entry.name, entry))
+            files[entry.name] = _mode(entry)
 
 
-def _listed(path: str, entry: "os.DirEntry[str]") -> Listed:
-    status = entry.stat(follow_symlinks=False)
-    if stat.S_ISREG(status.st_mode):
-        return Listed(path, status.st_size)
-    return Listed(path, 0, Mode.SYMLINK if stat.S_ISLNK(status.st_mode) else Mode.SPECIAL)
+def _mode(entry: "os.DirEntry[str]") -> Mode:
+    """What a path is, told without a system call of its own wherever the listing says it."""
+    if entry.is_file(follow_symlinks=False):
+        return Mode.REGULAR
+    return Mode.SYMLINK if entry.is_symlink() else Mode.SPECIAL
 
 
 def find_root(path: Path) -> Path | None:

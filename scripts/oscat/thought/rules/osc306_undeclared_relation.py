@@ -42,9 +42,15 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         there = facts.catalog.there(link) if link.index not in written else None
         if there is None or not there.data or there.place.role is not Role.ENTRY:
             continue
-        advice = _advice(file, there)
+        advice = None if _declared(file, there) else _advice(file, there)
         if advice:
             yield Hit(f"the {link.rel} link to {there.place.id!r} is declared by no field", advice, link.pointer)
+
+
+def _declared(file: File, there: File) -> bool:
+    """Whether either of two entries names the other in a field."""
+    ways = ((file, there), (there, file))
+    return any((naming.reference.target, naming.id) == b.key for a, b in ways for naming in a.namings)
 
 
 def _advice(file: File, there: File) -> str | None:

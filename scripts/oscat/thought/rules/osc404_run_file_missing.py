@@ -28,6 +28,7 @@ from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.ERROR
+_GLANCE: Final = 4096
 APPLIES: Final = frozenset({Role.ENTRY})
 
 
@@ -50,5 +51,5 @@ def _file(facts: Facts, link: Link) -> Iterator[Hit]:
     there, where = facts.catalog.there(link), f"{link.pointer}/href"
     if there is None:
         yield Hit(f"the {link.rel} file {link.href} does not exist", "Add the file beside the record.", where)
-    elif there.listed.size == 0:
+    elif not there.faults and not facts.read(there.path, _GLANCE).strip():
         yield Hit(f"the {link.rel} file {link.href} is empty", "Write what went into the run.", where)

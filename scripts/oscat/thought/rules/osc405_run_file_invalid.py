@@ -40,12 +40,15 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         return
     for link in facts.catalog.links(file):
         there = facts.catalog.there(link) if link.rel in {"input", "environment"} else None
-        if there and there.place.role is Role.BESIDE and there.listed.size and not there.faults:
+        if there and there.place.role is Role.BESIDE and not there.faults:
             yield from _judge(there, link.rel, facts)
 
 
 def _judge(there: File, rel: str, facts: Facts) -> Iterator[Hit]:
-    text = yaml_text.read(facts.read(there.path, MAX_BYTES + 1))
+    raw = facts.read(there.path, MAX_BYTES + 1)
+    if not raw.strip():
+        return  # OSC404 says it
+    text = yaml_text.read(raw)
     if text.problem:
         yield Hit(text.problem, "Correct the file.", path=there.path, line=text.line)
         return
