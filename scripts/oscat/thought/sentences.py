@@ -177,6 +177,10 @@ def _say_pattern(name: str, value: Any, wanted: Any, _: Any) -> tuple[str, str]:
     return f"{name} is {shown(value)}, which has the wrong form", f"The form is {wanted}"
 
 
+def _say_not(name: str, value: Any, *_: Any) -> tuple[str, str]:
+    return f"{name} does not go together with the rest of its object", "Compare with the specification."
+
+
 def _say_other(name: str, value: Any, wanted: Any, error: Any) -> tuple[str, str]:
     return f"{name}: {str(error.message)[:200]}", ""
 
@@ -193,4 +197,5 @@ _SAY: dict[str, Callable[[str, Any, Any, Any], tuple[str, str]]] = {
     "additionalProperties": _say_additional,
     "unevaluatedProperties": _say_additional,
     "pattern": _say_pattern,
+    "not": _say_not,
 }

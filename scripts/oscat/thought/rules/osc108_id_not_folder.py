@@ -1,7 +1,8 @@
 """An entry whose id is not the name of its folder.
 
 ## What it does
-Compares `id` with the folder of the entry, and the id of a list or of the catalog with what it must be.
+Compares `id` with the folder of the entry or list, and the `collection` of a STAC Item with the product that it stands
+beside.
 
 ## Why it matters
 References name ids, addresses name folders. Where the two differ, links lead nowhere.
@@ -26,19 +27,20 @@ from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
-APPLIES: Final = frozenset({Role.ENTRY, Role.LIST})
+APPLIES: Final = frozenset({Role.ENTRY, Role.LIST, Role.ITEM})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report an id that is not the folder's name."""
     if file.place.kind is None:
         return
-    wanted = file.place.id if file.place.role is Role.ENTRY else file.place.kind.form.folder
-    given = file.data.get("id")
+    member = "collection" if file.place.role is Role.ITEM else "id"
+    wanted = file.place.kind.form.folder if file.place.role is Role.LIST else file.place.id
+    given = file.data.get(member)
     if isinstance(given, str) and given != wanted:
         yield Hit(
-            f"the id is {given!r}, and the folder is {wanted!r}",
-            f"Write {wanted!r}, or rename the folder.",
-            "/id",
-            fix=replace("/id", wanted),
+            f"the {member} is {given!r}, and the folder is {wanted!r}",
+            f"Write {wanted!r}, or move the file to the folder that was meant.",
+            f"/{member}",
+            fix=replace(f"/{member}", wanted),
         )

@@ -17,7 +17,7 @@ None.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
@@ -32,7 +32,16 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report what STAC's own schema refuses and no schema of ours has said already."""
     validator = facts.validators.core(file.data)
-    if validator is None or validator.is_valid(file.data):
+    data = _with_collection_link(file)
+    if validator is None or validator.is_valid(data):
         return
     said = heard(file, facts)
-    yield from (hit for hit in from_schema(validator, file.data, facts) if (hit.pointer, hit.about) not in said)
+    yield from (hit for hit in from_schema(validator, data, facts) if (hit.pointer, hit.about) not in said)
+
+
+def _with_collection_link(file: File) -> dict[str, Any]:
+    """The data as the build completes it: STAC asks an Item with ``collection`` for the link that the build writes."""
+    links = file.data.get("links")
+    if file.place.role is not Role.ITEM or "collection" not in file.data or not isinstance(links, list):
+        return file.data
+    return {**file.data, "links": [*links, {"rel": "collection", "href": "./collection.json"}]}

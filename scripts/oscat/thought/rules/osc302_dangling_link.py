@@ -17,6 +17,7 @@ The field (`"osc:variables": ["sea-ice"]`): the build writes the link.
 Offered where it is certain which entry was meant.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -30,6 +31,8 @@ from oscat.words.finding import Operation, Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+_DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
+_HOST: Final = re.compile(r"www\.\S+|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\.[A-Za-z]{2,}(/|$)")
 _OWN_RULES: Final = frozenset({"input", "environment", "preview"})
 
 
@@ -53,10 +56,18 @@ def _dangles(link: Link, facts: Facts) -> bool:
 def _mend(file: File, facts: Facts, link: Link) -> tuple[tuple[Operation, ...] | None, str]:
     if any(one is link for one in derivable(facts.catalog, file)):
         return remove(link.pointer), "Remove the link: the build writes it from the record's fields."
-    for path in meant(facts.catalog, link):
-        if path in facts.catalog.by_published:
-            href = relative(file.place.published, path)
-            return replace(f"{link.pointer}/href", href), f"Write {href}."
-    if link.href.startswith("www."):
-        return replace(f"{link.pointer}/href", "https://" + link.href), "Write https:// in front of a web address."
-    return None, "Correct the address, or remove the link."
+    href = _right_address(file, facts, link)
+    if href is None:
+        return None, "Correct the address, or remove the link."
+    return replace(f"{link.pointer}/href", href), f"Write {href}."
+
+
+def _right_address(file: File, facts: Facts, link: Link) -> str | None:
+    """The address that was certainly meant: an entry by its folder and id, a DOI, a host without its scheme."""
+    if link.rel in BETWEEN_ENTRIES:
+        found = (path for path in meant(facts.catalog, link) if path in facts.catalog.by_published)
+        path = next(found, None)
+        return relative(file.place.published, path) if path else None
+    if _DOI.fullmatch(link.href):
+        return f"https://doi.org/{link.href}"
+    return f"https://{link.href}" if _HOST.match(link.href) else None

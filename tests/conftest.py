@@ -1,0 +1,54 @@
+"""What all tests share: no network, a clean environment, a catalog judged in one call, the real catalog where it is."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oscat.shell.load import catalog_at
+from oscat.thought.check import check
+from oscat.words.finding import Report
+
+LOOPBACK = "127.0.0.1,localhost,::1"
+REAL = Path(os.environ.get("OSCAT_REAL") or Path(__file__).resolve().parents[2] / "shared" / "real")
+_LEAKS = ("GITHUB_", "OSCAT_", "RUNNER_", "ACTIONS_", "INPUT_")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the findings that came out as those to expect")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Shut the sockets (a browser test may talk to its own machine) and forget where the tests are run."""
+    config.option.allow_hosts = LOOPBACK
+    config.option.allow_unix_socket = True
+    for name in list(os.environ):
+        if name == "CI" or name.startswith(_LEAKS) or name.upper().endswith(("_TOKEN", "_SECRET", "_PAT")):
+            del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def _no_schemas(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Extension schemas are never at hand by chance: a test that needs some says where they are."""
+    monkeypatch.setenv("OSCAT_SCHEMAS", str(tmp_path_factory.getbasetemp() / "no-schemas"))
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder with the real catalog (``esa-osc``) and the schemas it names (``schemas``)."""
+    if not (REAL / "esa-osc").is_dir():
+        pytest.skip(f"the real catalog is not at {REAL}; set OSCAT_REAL to the folder that holds esa-osc and schemas")
+    return REAL
+
+
+@pytest.fixture(scope="session")
+def judge() -> Callable[[Path], Report]:
+    """Judge the catalog in a folder."""
+
+    def judged(root: Path) -> Report:
+        _, facts = catalog_at(root)
+        return check(facts, str(root))
+
+    return judged
