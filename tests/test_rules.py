@@ -81,7 +81,7 @@ def brief(findings: Sequence[Finding]) -> Counter[tuple[str, str, str]]:
 def test_the_seed_is_clean(seed: str, judge: Judge) -> None:
     report = judge(HERE / seed)
     assert [said(one) for one in report.findings] == []
-    assert report.files > 20
+    assert report.files >= 20
 
 
 @pytest.mark.parametrize("seed", ["seed", "seed-osc"])

@@ -123,7 +123,45 @@ def _as_stac_item(record: Json) -> Json:
         properties["datetime"] = None if ranged else properties.get("created") or properties.get("updated")
     return {
         **record,
+        **_place_on_earth(record),
         "stac_version": record.get("stac_version", STAC_VERSION),
         "properties": properties,
         "assets": record.get("assets", {}),
     }
+
+
+def _place_on_earth(record: Json) -> Json:
+    """The geometry or the bounding box that a record lacks: STAC wants both or neither (item-spec, «bbox»)."""
+    bbox, geometry = record.get("bbox"), record.get("geometry")
+    if geometry is None and _is_box(bbox):
+        return {"geometry": _outline(bbox[0], bbox[1], bbox[len(bbox) // 2], bbox[len(bbox) // 2 + 1])}
+    if isinstance(geometry, dict) and bbox is None:
+        found = list(_positions(geometry.get("coordinates")))
+        if found:
+            lons, lats = [x for x, _ in found], [y for _, y in found]
+            return {"bbox": [min(lons), min(lats), max(lons), max(lats)]}
+    return {}
+
+
+def _is_box(bbox: Any) -> bool:
+    return isinstance(bbox, list) and len(bbox) in {4, 6} and all(isinstance(one, int | float) for one in bbox)
+
+
+def _outline(west: float, south: float, east: float, north: float) -> Json:
+    """The outline of a box; in two parts where it crosses the antimeridian (RFC 7946, section 3.1.9)."""
+    spans = [(west, east)] if west <= east else [(west, 180), (-180, east)]
+    rings = [[[[w, south], [e, south], [e, north], [w, north], [w, south]]] for w, e in spans]
+    if len(rings) == 1:
+        return {"type": "Polygon", "coordinates": rings[0]}
+    return {"type": "MultiPolygon", "coordinates": rings}
+
+
+def _positions(coordinates: Any) -> Iterator[tuple[float, float]]:
+    """All positions (longitude, latitude) of a GeoJSON geometry, however deep they lie."""
+    if not isinstance(coordinates, list):
+        return
+    if len(coordinates) >= 2 and all(isinstance(one, int | float) for one in coordinates):
+        yield coordinates[0], coordinates[1]
+    else:
+        for inner in coordinates:
+            yield from _positions(inner)

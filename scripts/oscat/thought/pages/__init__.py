@@ -1,0 +1,87 @@
+"""The HTML of the published tree: a start page, a list of each kind, a page of each entry. Plain files, no script.
+
+Values in, values out: a catalog and the texts of the templates give paths and bytes, one page at a time. The same
+catalog gives the same bytes on any day.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from oscat.thought.graph import Catalog
+from oscat.thought.pages import entry, lists, people
+from oscat.thought.pages.addresses import page_path, public
+from oscat.thought.pages.atlas import Atlas
+from oscat.words.kinds import Kind
+
+Page = tuple[str, bytes]
+DEPTHS: Final = ("", "../", "../../")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What pages are made with: the texts of the templates by name, and the version of oscat."""
+
+    templates: Mapping[str, str]
+    version: str
+
+
+def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
+    """Every HTML page of the published tree with its path."""
+    atlas = Atlas(catalog)
+    press = _Press(atlas, site)
+    yield press.page("index.html", "start.html", lists.start(atlas))
+    yield press.page("404.html", "404.html", _lost(atlas))
+    for kind in atlas.kinds:
+        for path, view in lists.views(atlas, kind):
+            yield press.page(path, lists.template(kind), view)
+        for file in atlas.shown[kind]:
+            yield press.page(page_path(file), "entry.html", entry.view(atlas, file))
+
+
+class _Press:
+    """Templates, compiled once, and the parts that are alike on many pages, rendered once."""
+
+    def __init__(self, atlas: Atlas, site: Site) -> None:
+        self._environment = Environment(
+            loader=DictLoader(site.templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(site_title=atlas.title, version=site.version)
+        self._menu = [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
+        self._bars: dict[tuple[str, str], Markup] = {}
+
+    def page(self, path: str, template: str, view: Mapping[str, Any]) -> Page:
+        """One page as it is published."""
+        bar = self._bar(view["up"], view["kind"])
+        html = self._environment.get_template(template).render(view, bar=bar)
+        return path, people.without_mail(html).encode("utf-8", "replace")
+
+    def _bar(self, up: str, kind: str) -> Markup:
+        """The bar at the top of a page: the same for all pages of a kind and depth."""
+        if (up, kind) not in self._bars:
+            html = self._environment.get_template("bar.html").render(up=up, kind=kind, menu=self._menu)
+            self._bars[up, kind] = Markup(html)  # noqa: S704 - rendered by our own template
+        return self._bars[up, kind]
+
+
+def _lost(atlas: Atlas) -> Mapping[str, Any]:
+    """The page for addresses that lead nowhere; shown at any depth, so its links start at the host."""
+    top = public(atlas.catalog, "")
+    return {
+        "up": urlsplit(top).path or "/" if top else "",
+        "kind": "lost",
+        "title": "Page not found",
+        "summary": "There is no page at this address.",
+        "canonical": "",
+        "json": "",
+        "picture_url": "",
+        "lists": [(atlas.name(kind), f"{kind.form.folder}/") for kind in atlas.kinds if kind is not Kind.PLATFORM],
+    }

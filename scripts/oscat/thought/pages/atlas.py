@@ -1,0 +1,176 @@
+"""What pages need to know of the whole catalog, gathered once: neighbours, one-line rows, counts, the newest date."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from oscat.thought.graph import Catalog, File
+from oscat.thought.pages.addresses import folder_of, has_page
+from oscat.thought.pages.extents import years
+from oscat.thought.pages.read import cut, day, sentence, short, texts
+from oscat.thought.structure import BETWEEN_ENTRIES, title_of_list, title_of_root
+from oscat.words.kinds import Kind
+
+Key = tuple[Kind, str]
+ORDER: Final = (
+    Kind.PRODUCT,
+    Kind.PROJECT,
+    Kind.WORKFLOW,
+    Kind.EXPERIMENT,
+    Kind.THEME,
+    Kind.VARIABLE,
+    Kind.EO_MISSION,
+    Kind.PLATFORM,
+)
+"""The kinds as people meet them: results first, vocabularies after."""
+RUNS: Final = {
+    "openeo": "openEO process graph",
+    "ogc-application-package": "OGC Application Package (CWL)",
+    "notebook": "Jupyter notebook",
+    "jupyter-notebook": "Jupyter notebook",
+    "mlflow": "MLflow project",
+    "argo-workflow": "Argo workflow",
+}
+"""What the words of ``application:type`` mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry on one line: ``path`` leads to its page from the top of the tree, ``note`` says a little more."""
+
+    title: str
+    path: str
+    note: str = ""
+
+
+class Atlas:
+    """A catalog with its relations read in both directions."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.title = short(title_of_root(catalog))
+        self._rows: dict[str, Row] = {}
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds that have a list."""
+        return tuple(kind for kind in ORDER if self.catalog.lists(kind))
+
+    @cached_property
+    def shown(self) -> dict[Kind, list[File]]:
+        """The entries that have a page, by kind, in the order of their titles."""
+        found = {kind: list(filter(has_page, self.catalog.entries(kind))) for kind in ORDER}
+        return {kind: sorted(files, key=_by_title) for kind, files in found.items()}
+
+    @cached_property
+    def today(self) -> str:
+        """The newest date that any entry gives: the same catalog makes the same pages on any day."""
+        return max((newest(file) for files in self.shown.values() for file in files), default="")
+
+    @cached_property
+    def _around(self) -> dict[Key, dict[Kind, list[File]]]:
+        """The neighbours of each entry: named by it, naming it, or tied to it by a link that either carries."""
+        pairs: dict[Key, dict[str, File]] = defaultdict(dict)
+        for files in self.shown.values():
+            for file in files:
+                for other in self._tied(file):
+                    if file.key and other.key and file is not other and has_page(other):
+                        pairs[file.key][other.path] = other
+                        pairs[other.key][file.path] = file
+        return {key: _by_kind(others) for key, others in pairs.items()}
+
+    def _tied(self, file: File) -> Iterator[File]:
+        for naming in file.namings:
+            other = self.catalog.entry(naming.reference.target, naming.id)
+            if other:
+                yield other
+        for link in self.catalog.links(file):
+            there = self.catalog.there(link) if link.rel in BETWEEN_ENTRIES else None
+            if there and there.key:
+                yield there
+
+    def around(self, file: File, kind: Kind) -> list[File]:
+        """The neighbours of an entry that are of one kind, in the order of their titles."""
+        return self._around.get(file.key, {}).get(kind, []) if file.key else []
+
+    @cached_property
+    def runners(self) -> dict[str, list[File]]:
+        """The platforms that execute each type of workflow."""
+        found: dict[str, list[File]] = defaultdict(list)
+        for platform in self.shown[Kind.PLATFORM]:
+            for type_ in texts(platform.fields.get("osc:workflow_types")):
+                found[type_].append(platform)
+        return found
+
+    def runs(self, platform: File) -> list[File]:
+        """The workflows that a platform can run."""
+        types = set(texts(platform.fields.get("osc:workflow_types")))
+        return [flow for flow in self.shown[Kind.WORKFLOW] if run_type(flow) in types]
+
+    def row(self, file: File) -> Row:
+        """An entry on one line."""
+        if file.path not in self._rows:
+            self._rows[file.path] = Row(title_of(file), folder_of(file), " · ".join(filter(None, self._notes(file))))
+        return self._rows[file.path]
+
+    def _notes(self, file: File) -> Iterator[str]:
+        kind = file.place.kind
+        if kind is Kind.PRODUCT:
+            yield years(file)
+            yield short(file.fields.get("osc:region"), 60)
+        elif kind is Kind.WORKFLOW:
+            yield RUNS.get(run_type(file), run_type(file))
+        elif kind is Kind.PLATFORM:
+            types = texts(file.fields.get("osc:workflow_types"), 8)
+            yield ", ".join(dict.fromkeys(RUNS.get(type_, type_) for type_ in types))
+        else:
+            yield sentence(short(file.fields.get("osc:status"), 40))
+            yield counted(len(self.around(file, Kind.PRODUCT)), "product")
+
+    def name(self, kind: Kind) -> str:
+        """What the list of a kind is called."""
+        return short(title_of_list(self.catalog, kind), 60)
+
+
+def title_of(file: File) -> str:
+    """The title of an entry as pages show it."""
+    return short(file.title) or short(file.place.id) or "Without title"
+
+
+def run_type(flow: File) -> str:
+    """What kind of definition a workflow has."""
+    return short(flow.fields.get("application:type"), 60)
+
+
+def newest(file: File) -> str:
+    """The date at which an entry was last worked on, "" where it does not say."""
+    return day(file.fields.get("updated")) or day(file.fields.get("created"))
+
+
+def added(file: File) -> str:
+    """The date at which an entry came into the catalog, as far as it says."""
+    return day(file.fields.get("created")) or newest(file)
+
+
+def counted(count: int, word: str) -> str:
+    """«1 product», «3 products», "" for none."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else ""
+
+
+def cut_title(file: File) -> str:
+    """A title that fits into a line of navigation."""
+    return cut(title_of(file), 70)
+
+
+def _by_title(file: File) -> tuple[str, str]:
+    return file.title.casefold(), file.path
+
+
+def _by_kind(others: dict[str, File]) -> dict[Kind, list[File]]:
+    found: dict[Kind, list[File]] = defaultdict(list)
+    for other in sorted(others.values(), key=_by_title):
+        if other.place.kind:
+            found[other.place.kind].append(other)
+    return dict(found)

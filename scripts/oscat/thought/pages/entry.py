@@ -1,0 +1,191 @@
+"""The page of one entry, as the values that its template shows."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from oscat.thought.graph import File
+from oscat.thought.pages import extents, facts, links, markdown, metadata, people
+from oscat.thought.pages.addresses import UP, follow, json_beside, page_path, public, source
+from oscat.thought.pages.atlas import ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
+from oscat.thought.pages.links import Anchor
+from oscat.thought.pages.read import abstract, objects, short, text
+from oscat.thought.timebar import words as time_words
+from oscat.words.kinds import Kind
+
+View = dict[str, Any]
+BUTTONS: Final = 4
+MOST_ITEMS: Final = 30
+_CHAIN: Final = (Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PRODUCT)
+_SECTIONS: Final = {
+    (Kind.PRODUCT, Kind.PRODUCT): "Related products",
+    (Kind.PROJECT, Kind.PROJECT): "Related projects",
+    (Kind.PLATFORM, Kind.WORKFLOW): "Workflows that it can run",
+}
+
+
+def view(atlas: Atlas, file: File) -> View:
+    """All that the page of an entry shows."""
+    return {
+        **_head(atlas, file),
+        **_body(atlas, file),
+        **_beside(atlas, file),
+        "sections": list(_sections(atlas, file)),
+        "vocabulary": _vocabulary(atlas, file),
+        "chain": _chain(atlas, file),
+        "runners": _runners(atlas, file),
+    }
+
+
+def _head(atlas: Atlas, file: File) -> View:
+    kind = file.key[0] if file.key else Kind.PRODUCT
+    path = page_path(file)
+    return {
+        "up": UP,
+        "kind": kind.value,
+        "label": kind.form.label,
+        "title": title_of(file),
+        "crumb": cut_title(file),
+        "above": Row(atlas.name(kind), f"{kind.form.folder}/"),
+        "summary": abstract(file.fields.get("description"), 155) or f"{kind.form.label} of {atlas.title}",
+        "canonical": public(atlas.catalog, path),
+        "json": json_beside(file),
+        "picture": picture(atlas, file, UP),
+        "picture_url": _picture_url(atlas, file),
+    }
+
+
+def picture(atlas: Atlas, file: File, up: str) -> str:
+    """The address of the picture beside an entry, from a page that reaches the top by ``up``; "" if there is none."""
+    for link in atlas.catalog.links(file):
+        there = atlas.catalog.there(link) if link.rel == "preview" else None
+        if there and there.place.published.lower().endswith((".webp", ".png", ".jpg", ".jpeg")):
+            address = follow(atlas.catalog, file.place.published, link.href, link.target)
+            top = UP + file.place.published.rpartition("/")[0] + "/"
+            inside = address.href.removeprefix("./") if address else ""
+            return up + (inside.removeprefix(UP) if inside.startswith(UP) else top.removeprefix(UP) + inside)
+    return ""
+
+
+def _picture_url(atlas: Atlas, file: File) -> str:
+    own = picture(atlas, file, "")
+    top = public(atlas.catalog, "") if own else ""
+    return top + own if top else ""
+
+
+def _body(atlas: Atlas, file: File) -> View:
+    terms, grouped = facts.terms_of(atlas, file), links.grouped(atlas.catalog, file)
+    buttons = grouped.get("Access", [])[:BUTTONS]
+    rest = {**grouped, "Access": grouped.get("Access", [])[BUTTONS:]}
+    return {
+        "badges": list(facts.badges(file, terms)),
+        "facts": facts.facts(atlas, file, terms),
+        "description": markdown.html(text(file.fields.get("description")), links.follower(atlas.catalog, file)),
+        "buttons": buttons,
+        "groups": [(group, anchors) for group, anchors in rest.items() if anchors],
+        "map": extents.extent_map(file, f"{UP}assets"),
+        "time": extents.time_bar(file, atlas.today),
+        "parameters": facts.parameters(file),
+        "citation": short(file.fields.get("sci:citation"), 1500),
+        "teams": people.teams(atlas.catalog, file),
+        "metadata": metadata.table(file),
+    }
+
+
+def _beside(atlas: Atlas, file: File) -> View:
+    """The STAC files beside a product, and where the record comes from."""
+    inner = [one for one in atlas.catalog.items(file.place.id) if one.data] if file.place.kind is Kind.PRODUCT else []
+    return {
+        "items": [_item(atlas, file, one) for one in inner[:MOST_ITEMS]],
+        "more_items": max(0, len(inner) - MOST_ITEMS),
+        "source": source(atlas.catalog, file.path, "blob"),
+        "edit": source(atlas.catalog, file.path, "edit"),
+        "history": source(atlas.catalog, file.path, "commits"),
+    }
+
+
+def _item(atlas: Atlas, file: File, inner: File) -> View:
+    """A STAC Item with its assets."""
+    base, assets = inner.place.published, inner.data.get("assets")
+    own = follow(atlas.catalog, file.place.published, "../../" + base)
+    when = inner.data.get("properties")
+    return {
+        "title": title_of(inner),
+        "href": own.href if own else "",
+        "note": _time_of(when) if isinstance(when, dict) else "",
+        "assets": list(_assets(atlas, file, base, assets)) if isinstance(assets, dict) else [],
+    }
+
+
+def _time_of(properties: View) -> str:
+    ends = [properties.get("start_datetime"), properties.get("end_datetime")]
+    if not all(isinstance(end, str) for end in ends):
+        ends = [properties.get("datetime")] * 2
+    said = time_words(ends) if all(isinstance(end, str) for end in ends) else ""
+    return said if said[-4:].isdigit() else ""
+
+
+def _assets(atlas: Atlas, file: File, base: str, assets: View) -> Iterator[Anchor]:
+    for name, asset in list(assets.items())[:8]:
+        for one in objects([asset]):
+            title = short(one.get("title"), 120) or short(name, 80)
+            found = links.loose(atlas.catalog, file, base, one.get("href"), title)
+            yield Anchor(found.title, found.href, short(one.get("type"), 60), found.outside)
+
+
+def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row]]]:
+    """The neighbours that are not tags and not part of the provenance, one section for each kind."""
+    mine = file.place.kind or Kind.PRODUCT
+    apart = {Kind.VARIABLE, *facts.TAGS.get(mine, ())} | (set(_CHAIN) - {mine} if mine in _CHAIN else set())
+    for kind in ORDER:
+        others = [] if kind in apart else atlas.around(file, kind)
+        if mine is Kind.PLATFORM and kind is Kind.WORKFLOW:
+            others = list({one.path: one for one in (*atlas.runs(file), *others)}.values())
+        if others:
+            name = _SECTIONS.get((mine, kind), kind.form.plural)
+            yield name, [atlas.row(other) for other in others]
+
+
+def _vocabulary(atlas: Atlas, file: File) -> View:
+    """The variables of a theme (or of whatever else is not tagged with them): used ones, and the others."""
+    mine = file.place.kind
+    variables = atlas.around(file, Kind.VARIABLE) if mine and Kind.VARIABLE not in facts.TAGS.get(mine, ()) else []
+    used = [one for one in variables if atlas.around(one, Kind.PRODUCT)]
+    return {
+        "used": [atlas.row(one) for one in used],
+        "unused": [atlas.row(one) for one in variables if not atlas.around(one, Kind.PRODUCT)],
+        "words": counted(len(variables), "variable"),
+    }
+
+
+def _chain(atlas: Atlas, file: File) -> list[View]:
+    """Provenance: workflow, experiment, product, with this entry in its place; empty where nothing is recorded."""
+    mine = file.place.kind
+    if mine not in _CHAIN:
+        return []
+    found: dict[Kind, list[File]] = {kind: atlas.around(file, kind) for kind in _CHAIN}
+    reach = {one.path: one for run in found[Kind.EXPERIMENT] for one in atlas.around(run, _far(mine))}
+    if mine is not Kind.EXPERIMENT:
+        found[_far(mine)] = list({**{one.path: one for one in found[_far(mine)]}, **reach}.values())
+    found[mine] = [file]
+    if sum(map(len, found.values())) == 1:
+        return []
+    return [_step(atlas, kind, found[kind], here=kind is mine) for kind in _CHAIN]
+
+
+def _far(kind: Kind) -> Kind:
+    """The other end of the provenance."""
+    return Kind.WORKFLOW if kind is Kind.PRODUCT else Kind.PRODUCT
+
+
+def _step(atlas: Atlas, kind: Kind, files: list[File], *, here: bool) -> View:
+    label = kind.form.label if len(files) < 2 else kind.form.plural
+    return {"kind": kind.value, "label": label, "here": here, "rows": [atlas.row(one) for one in files]}
+
+
+def _runners(atlas: Atlas, file: File) -> View:
+    """The platforms that can run a workflow."""
+    type_ = run_type(file) if file.place.kind is Kind.WORKFLOW else ""
+    return {
+        "type": RUNS.get(type_, type_),
+        "rows": [atlas.row(one) for one in atlas.runners.get(type_, [])] if type_ else [],
+    }

@@ -1,0 +1,94 @@
+"""Where and when an entry's data lie: read from STAC extents and OGC Records, drawn by maps and time bars."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from oscat.thought import maps, timebar
+from oscat.thought.graph import File
+from oscat.thought.pages.read import items, object_
+
+_WIDE: Final = 100.0
+"""Degrees; an extent wider than that is everywhere rather than somewhere."""
+
+
+def boxes(file: File) -> list[Any]:
+    """The bounding boxes that an entry states, in whatever form."""
+    stated = object_(object_(file.data.get("extent")).get("spatial")).get("bbox")
+    if isinstance(stated, list) and stated:
+        return stated if isinstance(stated[0], list) else [stated]
+    if isinstance(file.data.get("bbox"), list):
+        return [file.data["bbox"]]
+    points = list(_points(object_(file.data.get("geometry")).get("coordinates")))[:100_000]
+    if not points:
+        return []
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return [[min(xs), min(ys), max(xs), max(ys)]]
+
+
+def _points(value: Any) -> Iterator[tuple[float, float]]:
+    """All positions of GeoJSON coordinates of any depth."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, list):
+            continue
+        if len(one) >= 2 and all(_is_number(part) for part in one[:2]):
+            yield float(one[0]), float(one[1])
+        else:
+            waiting.extend(one)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 360
+
+
+def intervals(file: File) -> list[Any]:
+    """The time ranges that an entry states, in whatever form."""
+    stated = object_(object_(file.data.get("extent")).get("temporal")).get("interval")
+    if not stated:
+        stated = object_(file.data.get("time") or file.fields.get("time")).get("interval")
+    if isinstance(stated, list) and stated:
+        return stated if isinstance(stated[0], list) else [stated]
+    ends = [file.fields.get("start_datetime"), file.fields.get("end_datetime")]
+    return [ends] if any(isinstance(end, str) for end in ends) else []
+
+
+def years(file: File) -> str:
+    """The years of an entry: «2016–2022», «2019», «since 2017», or ""."""
+    for interval in items(intervals(file))[:1]:
+        span = timebar.read_span(interval)
+        if span is None:
+            return ""
+        first, last = (str(end.year) if end else "" for end in span)
+        if not first or not last:
+            return f"since {first}" if first else f"until {last}"
+        return first if first == last else f"{first}–{last}"
+    return ""
+
+
+def extent_map(file: File, assets: str) -> Markup:
+    """The map of an entry's extent, or nothing."""
+    return Markup(maps.extent_map(boxes(file), "Map of the extent", assets))  # noqa: S704 - our own SVG
+
+
+def thumbnail(file: File, assets: str) -> Markup:
+    """A small map for cards, or nothing."""
+    return Markup(maps.thumbnail(boxes(file), assets))  # noqa: S704 - our own SVG
+
+
+def time_bar(file: File, today: str) -> Markup:
+    """The time bar of an entry, or nothing where it states no time."""
+    stated = intervals(file)
+    return Markup(timebar.time_bar(stated, today, "Time covered")) if stated else Markup("")  # noqa: S704
+
+
+def middle(file: File) -> tuple[int, int] | None:
+    """Where an entry's data lie, to a degree, x east and y south; None for what is all over the globe."""
+    known = maps.read_boxes(boxes(file))
+    hull = maps.hull_of(known) if known else None
+    if hull is None or hull.width > _WIDE:
+        return None
+    x, y = hull.centre
+    return round((x + 180) % 360 - 180), -round(y)
