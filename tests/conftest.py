@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from oscat.shell.load import catalog_at
 from oscat.thought.check import check
+from oscat.thought.schemas import Validators
 from oscat.words.finding import Report
 
 LOOPBACK = "127.0.0.1,localhost,::1"
@@ -45,10 +47,12 @@ def real() -> Path:
 
 @pytest.fixture(scope="session")
 def judge() -> Callable[[Path], Report]:
-    """Judge the catalog in a folder."""
+    """Judge the catalog in a folder. Schemas are compiled once for all tests that have the same ones at hand."""
+    compiled: dict[str, Validators] = {}
 
     def judged(root: Path) -> Report:
         _, facts = catalog_at(root)
-        return check(facts, str(root))
+        validators = compiled.setdefault(os.environ["OSCAT_SCHEMAS"], facts.validators)
+        return check(replace(facts, validators=validators), str(root))
 
     return judged

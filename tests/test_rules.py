@@ -11,6 +11,7 @@ and beside the cases of a rule a folder ``schemas`` with the extension schemas t
 """
 
 import copy
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -37,7 +38,7 @@ def walked(prefix: str) -> list[Any]:
 def noted(case: Path, name: str) -> list[str]:
     """The lines of one of a case's notes."""
     note = case / name
-    return [line.strip() for line in note.read_text("utf-8").splitlines() if line.strip()] if note.is_file() else []
+    return [line for line in note.read_text("utf-8").split("\n") if line] if note.is_file() else []
 
 
 def laid_out(case: Path, to: Path) -> Path:
@@ -148,3 +149,155 @@ def patched(document: Any, patch: Sequence[Operation]) -> Any:
         else:
             holder[last] = operation["value"]
     return document
+
+
+# --- what Git cannot hold, made on the spot -----------------------------------------------------------------------
+
+ICE, SMOS = "products/ice-thickness-arctic/collection.json", "catalog/eo-missions/smos/catalog.json"
+INPUT, PICTURE = "experiments/salinity-trend-arctic/input.yaml", "catalog/themes/oceans/oceans.webp"
+A_LINK = "this is a symbolic link; links are never followed | Put the file itself in its place."
+NO_FILE = "this is not a regular file | Put the file itself in its place."
+TOO_LARGE = (
+    "the file has more than 10 MB and is not read"
+    " | Keep data out of the repository: publish it in an archive and link to it."
+)
+
+
+def link(path: str, target: str) -> Callable[[Path], None]:
+    """Put a symbolic link in the place of a path."""
+
+    def make(root: Path) -> None:
+        (root / path).unlink(missing_ok=True)
+        (root / path).symlink_to(target)
+
+    return make
+
+
+def fifo(path: str) -> Callable[[Path], None]:
+    def make(root: Path) -> None:
+        (root / path).unlink(missing_ok=True)
+        os.mkfifo(root / path)
+
+    return make
+
+
+def folder(path: str) -> Callable[[Path], None]:
+    return lambda root: (root / path).mkdir(parents=True)
+
+
+def huge(path: str) -> Callable[[Path], None]:
+    """Make a file of 200 MB that takes no room: whoever reads it whole, shows."""
+
+    def make(root: Path) -> None:
+        with (root / path).open("r+b") as file:
+            file.truncate(200_000_000)
+
+    return make
+
+
+def nested(path: str, opening: str, closing: str) -> Callable[[Path], None]:
+    """Put 10,000 levels into a record."""
+
+    def make(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        deep = opening * 10_000 + "1" + closing * 10_000
+        (root / path).write_text(text.replace('"title"', f'"x": {deep}, "title"', 1), "utf-8")
+
+    return make
+
+
+MADE: dict[str, tuple[Callable[[Path], None], list[str]]] = {
+    "OSC105/bad-record-is-a-link-out": (link(ICE, "/etc/hostname"), [f"OSC105 {ICE}:-  | {A_LINK}"]),
+    "OSC105/bad-record-is-a-link-to-another": (
+        link(ICE, "../salinity-arctic/collection.json"),
+        [f"OSC105 {ICE}:-  | {A_LINK}"],
+    ),
+    "OSC105/bad-link-to-itself": (link(SMOS, "catalog.json"), [f"OSC105 {SMOS}:-  | {A_LINK}"]),
+    "OSC105/bad-dangling-link-beside": (
+        link("workflows/salinity-trend/data.csv", "nowhere.csv"),
+        [f"OSC105 workflows/salinity-trend/data.csv:-  | {A_LINK}"],
+    ),
+    "OSC105/bad-link-of-a-type-not-published": (
+        link("workflows/salinity-trend/page.html", "/etc/hostname"),
+        [f"OSC105 workflows/salinity-trend/page.html:-  | {A_LINK}"],
+    ),
+    "OSC105/bad-folder-is-a-link": (
+        link("products/other", "ice-thickness-arctic"),
+        [f"OSC105 products/other:-  | {A_LINK}"],
+    ),
+    "OSC105/bad-root-folder-is-a-link": (link("themes", "catalog/themes"), [f"OSC105 themes:-  | {A_LINK}"]),
+    "OSC105/bad-record-is-a-fifo": (fifo(ICE), [f"OSC105 {ICE}:-  | {NO_FILE}"]),
+    "OSC105/bad-item-is-a-fifo": (
+        fifo("products/salinity-arctic/item-2010.json"),
+        [f"OSC105 products/salinity-arctic/item-2010.json:-  | {NO_FILE}"],
+    ),
+    "OSC105/bad-stewards-are-a-link": (
+        link("catalog/stewards.yaml", "/etc/hostname"),
+        [f"OSC105 catalog/stewards.yaml:-  | {A_LINK}"],
+    ),
+    "OSC105/bad-settings-are-a-link": (link("oscat.toml", "/etc/hostname"), [f"OSC105 oscat.toml:-  | {A_LINK}"]),
+    "OSC105/bad-input-is-a-link": (link(INPUT, "/etc/hostname"), [f"OSC105 {INPUT}:-  | {A_LINK}"]),
+    "OSC104/bad-huge-record": (huge(ICE), [f"OSC104 {ICE}:-  | {TOO_LARGE}"]),
+    "OSC104/bad-ten-thousand-lists": (
+        nested(ICE, "[", "]"),
+        [f"OSC104 {ICE}:-  | values are nested more than 64 levels deep | Flatten the value; no record needs such depth."],
+    ),
+    "OSC104/bad-ten-thousand-objects-and-lists": (
+        nested(SMOS, '[{"]":', "}]"),
+        [f"OSC104 {SMOS}:-  | values are nested more than 64 levels deep | Flatten the value; no record needs such depth."],
+    ),
+    "OSC107/bad-empty-folder": (
+        folder("projects/ice"),
+        [
+            "OSC107 projects/ice:-  | the folder holds no collection.json, so there is no project 'ice'"
+            " | Write collection.json, or remove the folder."
+        ],
+    ),
+    "OSC107/bad-folder-in-place-of-a-record": (
+        folder("projects/ice/collection.json"),
+        [
+            "OSC107 projects/ice:-  | the folder holds no collection.json, so there is no project 'ice'"
+            " | Write collection.json, or remove the folder."
+        ],
+    ),
+    "OSC206/bad-huge-stewards": (
+        huge("catalog/stewards.yaml"),
+        [
+            "OSC206 catalog/stewards.yaml:1  | the file is larger than 1 MB"
+            " | Correct the file; it lists stewards as in the guide."
+        ],
+    ),
+    "OSC206/bad-huge-settings": (
+        huge("oscat.toml"),
+        [
+            "OSC206 oscat.toml:1  | the settings are not TOML: the file is larger than 1 MB"
+            " | Correct the line, or start from the README's example."
+        ],
+    ),
+    "OSC405/bad-huge-input": (huge(INPUT), [f"OSC405 {INPUT}:-  | the file is larger than 1 MB | Correct the file."]),
+    "OSC403/bad-picture-is-a-link": (
+        link(PICTURE, "/etc/hostname"),
+        [
+            f"OSC105 {PICTURE}:-  | {A_LINK}",
+            "OSC403 catalog/themes/oceans/catalog.json:10 /links/0/href"
+            " | the picture ./oceans.webp does not stand beside the theme | Add the file.",
+        ],
+    ),
+    "none/good-empty-folder-below-an-entry": (folder("products/ice-thickness-arctic/maps"), []),
+    "none/good-huge-file-beside-a-record": (
+        lambda root: huge("products/ice-thickness-arctic/maps.nc")(
+            (root / "products/ice-thickness-arctic/maps.nc").write_bytes(b"CDF") and root
+        ),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("slug", MADE)
+def test_made(slug: str, tmp_path: Path, judge: Judge) -> None:
+    root = tmp_path / "catalog"
+    shutil.copytree(HERE / "seed", root)
+    make, expected = MADE[slug]
+    make(root)
+    found = judge(root).findings
+    assert sorted(f"{one.code} {said(one)}" for one in found) == sorted(expected)

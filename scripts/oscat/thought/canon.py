@@ -1,10 +1,11 @@
 """JSON and YAML from strangers: parsed within bounds, or refused with a reason; and our own way of writing JSON."""
 
-import json
+import re
 from typing import Any, Final
 
 import orjson
 
+from oscat.thought.positions import repeats
 from oscat.words.files import Fault, FaultKind
 
 MAX_BYTES: Final = 10_000_000
@@ -12,6 +13,9 @@ MAX_DEPTH: Final = 64
 _BOM: Final = b"\xef\xbb\xbf"
 _WHITESPACE: Final = b" \t\r\n"
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"{}[]"))
+_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
+_OPENING: Final = ord("[")
+_ENDS_VALUE: Final = re.compile(r'(["}\]0-9]|\btrue|\bfalse|\bnull)$')
 
 
 def dumps(value: Any) -> bytes:
@@ -68,33 +72,27 @@ def _bom() -> Fault:
 
 
 def _deeper_than(raw: bytes, depth: int) -> bool:
-    """Whether brackets nest deeper than ``depth``. Brackets within strings count only where they would matter."""
-    brackets = raw.translate(None, _NOT_BRACKETS)
-    if brackets.count(b"{") + brackets.count(b"[") <= depth:
+    """Whether brackets outside of strings nest deeper than ``depth``.
+
+    Strings are cut out first, so that brackets in them neither count nor cancel real ones; then each round takes the
+    innermost pairs away.
+    """
+    if raw.count(b"{") + raw.count(b"[") <= depth:
         return False
+    plain = raw.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')[::2]
+    brackets = b"".join(plain).translate(_SQUARE, _NOT_BRACKETS)
+    rest = brackets
     for _ in range(depth):
-        shorter = brackets.replace(b"{}", b"").replace(b"[]", b"")
-        if not shorter or len(shorter) == len(brackets):
-            brackets = shorter
-            break
-        brackets = shorter
-    return bool(brackets) and _exact_depth(raw) > depth
+        rest = rest.replace(b"[]", b"")
+    return bool(rest) and _deepest(brackets) > depth
 
 
-def _exact_depth(raw: bytes) -> int:
-    """The deepest nesting, strings left out; used only for the few files whose brackets do not simply cancel."""
+def _deepest(brackets: bytes) -> int:
+    """The deepest nesting, also where brackets do not pair (the parser says so)."""
     depth = deepest = 0
-    inside = escaped = False
-    for byte in raw:
-        if inside:
-            inside, escaped = (byte != 0x22 or escaped), (byte == 0x5C and not escaped)
-        elif byte == 0x22:
-            inside = True
-        elif byte in b"{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"}]":
-            depth -= 1
+    for byte in brackets:
+        depth += 1 if byte == _OPENING else -1
+        deepest = max(deepest, depth)
     return deepest
 
 
@@ -111,33 +109,24 @@ def _may_repeat_keys(raw: bytes, value: Any) -> bool:
 
 
 def _repeated_keys(raw: bytes) -> list[Fault]:
-    repeated: list[str] = []
-
-    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen = dict(pairs)
-        if len(seen) < len(pairs):
-            keys = [key for key, _ in pairs]
-            repeated.extend(sorted({key for key in keys if keys.count(key) > 1}))
-        return seen
-
-    json.loads(raw, object_pairs_hook=collect)
-    return [_repeated(key, raw) for key in repeated]
-
-
-def _repeated(key: str, raw: bytes) -> Fault:
-    written = json.dumps(key, ensure_ascii=False).encode()
-    last = raw.rfind(written)
-    return Fault(
-        FaultKind.DUPLICATE_KEY,
-        f"the key {key!r} stands twice in one object; readers keep only the last",
-        "Keep one of the two and remove the other.",
-        line=raw.count(b"\n", 0, last) + 1 if last >= 0 else None,
-    )
+    """Each key that stands again in its object, at the line where it does."""
+    return [
+        Fault(
+            FaultKind.DUPLICATE_KEY,
+            f"the key {key!r} stands twice in one object; readers keep only the last",
+            "Keep one of the two and remove the other.",
+            line=line,
+            pointer=where,
+        )
+        for where, key, line in repeats(raw.decode())
+    ]
 
 
 def _syntax(raw: bytes, error: orjson.JSONDecodeError) -> Fault:
     if not raw.strip():
         return Fault(FaultKind.SYNTAX, "the file is empty", "Write the record, or remove the file.", line=1)
+    if raw[:2].count(0) == 1:
+        return Fault(FaultKind.ENCODING, "the file is UTF-16, not UTF-8", "Save it as UTF-8.", line=1)
     try:
         raw.decode()
     except UnicodeDecodeError as problem:
@@ -172,12 +161,12 @@ def _reason(raw: bytes, error: orjson.JSONDecodeError) -> str:
         return "strings need double quotes"
     if here[0] in "}]" and before.endswith(","):
         return "a comma stands before the closing bracket"
-    if before.endswith(('"', "}", "]")) and here[0] in '"{[':
+    if _ENDS_VALUE.search(before) and here[0] in '"{[-0123456789':
         return "a comma is missing"
     return str(error.msg)
 
 
 def _remedy(raw: bytes, error: orjson.JSONDecodeError) -> str:
-    line = raw.decode().splitlines()[error.lineno - 1 : error.lineno]
+    line = raw.decode().split("\n")[error.lineno - 1 : error.lineno]
     shown = line[0].strip()[:80] if line else ""
     return f"Look at this line and the one before it: {shown}" if shown else "Look at the end of the file."

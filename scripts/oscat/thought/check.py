@@ -5,7 +5,7 @@ from functools import cache
 
 from oscat.thought.canon import MAX_BYTES
 from oscat.thought.facts import Facts
-from oscat.thought.graph import JSON_ROLES, File
+from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.positions import line_of, lines
@@ -28,7 +28,7 @@ def check(facts: Facts, where: str, only: Collection[str] | None = None) -> Repo
 
 
 def _file(file: File, facts: Facts) -> list[Finding]:
-    hits = [(rule, hit) for rule in _rules(file.place.role, bool(file.data)) for hit in rule.check(file, facts)]
+    hits = [(rule, hit) for rule in _rules(file.place.role, bool(file.data) or not file.faults) for hit in rule.check(file, facts)]
     if not hits:
         return []
     known = _lines(file, facts)
@@ -41,16 +41,13 @@ def _file(file: File, facts: Facts) -> list[Finding]:
 @cache
 def _rules(role: Role, readable: bool) -> tuple[FileRule, ...]:
     """The rules for a file: where it could not be read, only those about the file as such."""
-    needs_data = role in JSON_ROLES
-    return tuple(
-        rule for rule in FILE_RULES if role in rule.APPLIES and (readable or not needs_data or code(rule) < "OSC106")
-    )
+    return tuple(rule for rule in FILE_RULES if role in rule.APPLIES and (readable or code(rule) < "OSC106"))
 
 
 def _lines(file: File, facts: Facts) -> dict[str, int]:
     """The lines of a file's values; of a file that holds no object, none."""
     if not file.data:
-        return {}
+        return {} if file.faults else {"": 1}
     return lines(facts.read(file.path, MAX_BYTES).decode("utf-8-sig", errors="replace"))
 
 

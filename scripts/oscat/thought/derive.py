@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from oscat.thought.graph import JSON_ROLES, Catalog, File, Json, Link
-from oscat.thought.hrefs import Where, relative
+from oscat.thought.hrefs import Where, escaped, relative
 from oscat.thought.layout import Layout, Role, place
 from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, Owed, derivable, link_title, owed
 from oscat.words.files import Mode
@@ -91,11 +91,11 @@ def links(catalog: Catalog, file: File) -> list[Any]:
 
 
 def _link(base: str, one: Owed) -> Json:
-    return {"rel": one.rel, "href": relative(base, one.path), "type": _JSON, "title": one.title}
+    return {"rel": one.rel, "href": escaped(relative(base, one.path)), "type": _JSON, "title": one.title}
 
 
 def _self(url: str | None, base: str) -> list[Json]:
-    return [{"rel": "self", "href": url + base, "type": _JSON}] if url else []
+    return [{"rel": "self", "href": url + escaped(base), "type": _JSON}] if url else []
 
 
 def _leads_nowhere(catalog: Catalog, link: Link) -> bool:
@@ -133,7 +133,7 @@ def _as_stac_item(record: Json) -> Json:
 def _place_on_earth(record: Json) -> Json:
     """The geometry or the bounding box that a record lacks: STAC wants both or neither (item-spec, «bbox»)."""
     bbox, geometry = record.get("bbox"), record.get("geometry")
-    if geometry is None and _is_box(bbox):
+    if geometry is None and isinstance(bbox, list) and _is_box(bbox):
         return {"geometry": _outline(bbox[0], bbox[1], bbox[len(bbox) // 2], bbox[len(bbox) // 2 + 1])}
     if isinstance(geometry, dict) and bbox is None:
         found = list(_positions(geometry.get("coordinates")))
@@ -143,8 +143,8 @@ def _place_on_earth(record: Json) -> Json:
     return {}
 
 
-def _is_box(bbox: Any) -> bool:
-    return isinstance(bbox, list) and len(bbox) in {4, 6} and all(isinstance(one, int | float) for one in bbox)
+def _is_box(bbox: list[Any]) -> bool:
+    return len(bbox) in {4, 6} and all(isinstance(one, int | float) for one in bbox)
 
 
 def _outline(west: float, south: float, east: float, north: float) -> Json:

@@ -10,12 +10,14 @@ from oscat.thought import canon
 from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.layout import Layout, Place, Role, entry_path, place, root_path, source_path
 from oscat.thought.positions import pointer
+from oscat.words.errors import WorldError
 from oscat.words.files import Fault, FaultKind, Mode, Tree
 from oscat.words.kinds import REFERENCES_OF, THEME_SCHEME, Kind, Reference
 from oscat.words.settings import Settings
 
 Json = dict[str, Any]
 JSON_ROLES = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+_TYPES = {"catalog.json": "Catalog", "collection.json": "Collection", "record.json": "Feature"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,13 @@ class File:
             if isinstance(title, str) and title:
                 return title
         return self.place.id or str(self.data.get("id", ""))
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """What ``type`` may say of a file that stands here."""
+        if self.place.role is Role.ITEM:
+            return ("Feature", "Catalog", "Collection")
+        return (_TYPES[self.key[0].form.file] if self.key else "Catalog",)
 
     @cached_property
     def namings(self) -> "tuple[Naming, ...]":
@@ -165,7 +174,11 @@ class Catalog:
             return File(path, where, mode, {}, (_not_a_file(mode),))
         if where.role not in JSON_ROLES:
             return File(path, where, mode, {})
-        value, faults = canon.parse(self.tree.read(path, canon.MAX_BYTES + 1))
+        try:
+            raw = self.tree.read(path, canon.MAX_BYTES + 1)
+        except WorldError as error:
+            return File(path, where, mode, {}, (_unreadable(error),))
+        value, faults = canon.parse(raw)
         if isinstance(value, dict):
             return File(path, where, mode, value, faults)
         return File(path, where, mode, {}, faults or (_not_an_object(),))
@@ -272,6 +285,10 @@ def _raw_links(data: Json) -> Iterator[Json]:
 def _not_a_file(mode: Mode) -> Fault:
     what = "a symbolic link; links are never followed" if mode is Mode.SYMLINK else "not a regular file"
     return Fault(FaultKind.NOT_A_FILE, f"this is {what}", "Put the file itself in its place.")
+
+
+def _unreadable(error: WorldError) -> Fault:
+    return Fault(FaultKind.NOT_A_FILE, str(error), "Make the file readable, or remove it.")
 
 
 def _not_an_object() -> Fault:

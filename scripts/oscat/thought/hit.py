@@ -79,6 +79,10 @@ def from_schema(validator: jsonschema_rs.Validator, value: Any, facts: Facts) ->
             yield Hit(one.message, one.help, one.pointer, about=one.about)
 
 
+_HEARD_FROM_RULES = frozenset((pointer, "value") for pointer in ("/type", "/stac_version", "/id", "/license"))
+"""What OSC201, OSC109 and OSC502 say in words of their own."""
+
+
 def heard(file: File, facts: Facts) -> set[tuple[str, str]]:
     """What the schema of the file's kind has said already, by pointer and subject."""
     kind = file.place.kind
@@ -88,7 +92,4 @@ def heard(file: File, facts: Facts) -> set[tuple[str, str]]:
         return set()
     else:
         validator = facts.validators.ours("catalog")
-    return {(hit.pointer, hit.about) for hit in from_schema(validator, file.data, facts)} | {
-        ("/type", "value"),
-        ("/stac_version", "value"),
-    }
+    return {(hit.pointer, hit.about) for hit in from_schema(validator, file.data, facts)} | _HEARD_FROM_RULES

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -46,11 +47,15 @@ def _join(folder: str, href: str) -> str:
 
 
 def _clean(href: str) -> str:
-    return href.partition("#")[0].partition("?")[0]
+    """The path of an address, its escapes (``%20``) resolved: that is how files are named."""
+    return unquote(href.partition("#")[0].partition("?")[0])
 
 
 def relative(base: str, path: str) -> str:
-    """How the published file ``base`` names the published file ``path``; files beside it start with ``./``."""
+    """How the published file ``base`` names the published file ``path``; files beside it start with ``./``.
+
+    Escapes are the caller's: ``escaped`` where the result becomes a link.
+    """
     here = base.split("/")[:-1]
     there = path.split("/")
     common = 0
@@ -58,6 +63,11 @@ def relative(base: str, path: str) -> str:
         common += 1
     up = "../" * (len(here) - common)
     return (up or "./") + "/".join(there[common:])
+
+
+def escaped(path: str) -> str:
+    """A path as an address writes it (RFC 3986): blanks and letters beyond ASCII as ``%20``, ``%C3%BC``."""
+    return quote(path, safe="/:@!$&'()*+,;=~")
 
 
 def tail(href: str) -> tuple[str, str] | None:

@@ -22,6 +22,17 @@ def lines(text: str) -> dict[str, int]:
 
     The text must be valid JSON of bounded depth.
     """
+    return _walk(text, [])
+
+
+def repeats(text: str) -> list[tuple[str, str, int]]:
+    """Each key that stands again in its object: its pointer, the key, and the line where it does so first."""
+    again: list[tuple[str, str, int]] = []
+    _walk(text, again)
+    return again
+
+
+def _walk(text: str, again: list[tuple[str, str, int]]) -> dict[str, int]:
     found = {"": 1}
     stack: list[_Frame] = []
     line, counted = 1, 0
@@ -34,7 +45,10 @@ def lines(text: str) -> dict[str, int]:
         elif token == "," and top:
             top.next()
         elif top and top.is_object and top.key is None:
-            top.key = _unquote(token)
+            key = top.key = _unquote(token)
+            top.times[key] = top.times.get(key, 0) + 1
+            if top.times[key] == 2:
+                again.append((top.path, key, line))
             found.setdefault(top.path, line)
         elif token != ":":
             if top:
@@ -47,11 +61,12 @@ def lines(text: str) -> dict[str, int]:
 class _Frame:
     """One open object or array: where it stands, and which of its members is being read."""
 
-    __slots__ = ("index", "is_object", "key", "prefix")
+    __slots__ = ("index", "is_object", "key", "prefix", "times")
 
     def __init__(self, prefix: str, *, is_object: bool) -> None:
         self.prefix, self.is_object = prefix, is_object
         self.key: str | None = None
+        self.times: dict[str, int] = {}
         self.index = 0
 
     @property

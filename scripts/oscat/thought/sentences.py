@@ -15,10 +15,11 @@ _FORMATS = {
     "date-time": "a date and time such as 2024-05-01T00:00:00Z",
     "email": "an e-mail address",
     "uri": "an address with its scheme, such as https://example.org/",
-    "uri-reference": "an address; spaces must be written as %20",
-    "iri-reference": "an address; spaces must be written as %20",
+    "iri": "an address with its scheme, such as https://example.org/",
+    "uri-reference": "an address; a space is written as %20, ü as %C3%BC",
+    "iri-reference": "an address; a space is written as %20",
 }
-_TYPES = {"object": "an object { … }", "array": "a list [ … ]", "string": "text in quotes", "null": "null"}
+_TYPES = {"object": "an object { … }", "array": "a list [ … ]", "string": "text in quotes", "null": "null", "integer": "a whole number", "boolean": "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +109,16 @@ def _how_to_fill(holder: dict[str, Any], member: str, get: Callable[[str], Any])
 
 
 def _property(holder: dict[str, Any], member: str, get: Callable[[str], Any]) -> dict[str, Any]:
-    about = (holder.get("properties") or {}).get(member) or {}
-    reference = about.get("$ref", "")
+    about = (holder.get("properties") or {}).get(member)
+    if not isinstance(about, dict):
+        return {}
+    reference = str(about.get("$ref", ""))
     if reference.startswith("common.json#"):
         at: Any = get("https://oscat.example.org/schemas/common.json") or {}
         for token in reference.partition("#")[2].split("/")[1:]:
             at = at.get(token, {})
         return {**at, **about}
-    return about if isinstance(about, dict) else {}
+    return about
 
 
 def shown(value: Any) -> str:
@@ -126,8 +129,9 @@ def shown(value: Any) -> str:
 
 def did_you_mean(word: str, words: "list[str] | tuple[str, ...]") -> str:
     """«Did you mean …?» with the nearest of ``words``, or nothing."""
-    near = get_close_matches(word, words, n=1, cutoff=0.6)
-    return f"Did you mean {near[0]!r}?" if near else ""
+    by_lower = {one.lower(): one for one in words}
+    near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f"Did you mean {by_lower[near[0]]!r}?" if near else ""
 
 
 def _say_enum(name: str, value: Any, allowed: Any, _: Any) -> tuple[str, str]:
@@ -161,8 +165,13 @@ def _say_short(name: str, value: Any, least: Any, _: Any) -> tuple[str, str]:
 
 
 def _say_unique(name: str, value: Any, *_: Any) -> tuple[str, str]:
-    twice = [one for i, one in enumerate(value) if one in value[:i]]
-    return f"{name} lists {shown(twice[0]) if twice else 'a value'} twice", "Remove one of them."
+    seen: set[str] = set()
+    for one in value:
+        written = json.dumps(one, sort_keys=True, default=str)
+        if written in seen:
+            return f"{name} lists {shown(one)} twice", "Remove one of them."
+        seen.add(written)
+    return f"{name} lists a value twice", "Remove one of them."
 
 
 def _say_additional(name: str, value: Any, _: Any, error: Any) -> tuple[str, str]:

@@ -1,22 +1,45 @@
 """``oscat.toml``: from text to settings."""
 
 import tomllib
-from typing import Any
+from datetime import date, time
+from typing import Any, Final
 
 from oscat.words.settings import Settings
+
+MAX_BYTES: Final = 1_000_000
 
 
 def parse(raw: bytes) -> dict[str, Any]:
     """The document that ``raw`` holds. Raises ValueError (also for bytes that are not UTF-8) with line and reason."""
-    return tomllib.loads(raw.decode())
+    if len(raw) > MAX_BYTES:
+        raise ValueError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
+    try:
+        document = tomllib.loads(raw.decode())
+    except RecursionError:
+        raise ValueError("values are nested too deeply") from None
+    return {name: _plain(value) for name, value in document.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A value without TOML's own dates and times, which JSON Schema does not know: they become text."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, (date, time)) else value
 
 
 def settings(document: dict[str, Any]) -> Settings:
-    """The settings in a document that the schema of settings accepts."""
-    catalog, branding = document.get("catalog", {}), document.get("branding", {})
+    """The settings in a document. What the schema of settings refuses (OSC206 says so) is left out."""
     return Settings(
-        url=catalog.get("url"),
-        repository=catalog.get("repository"),
-        branch=catalog.get("branch", "main"),
-        tagline=branding.get("tagline"),
+        url=_text(document, "catalog", "url"),
+        repository=_text(document, "catalog", "repository"),
+        branch=_text(document, "catalog", "branch") or "main",
+        tagline=_text(document, "branding", "tagline"),
     )
+
+
+def _text(document: dict[str, Any], table: str, name: str) -> str | None:
+    within = document.get(table)
+    value = within.get(name) if isinstance(within, dict) else None
+    return value if isinstance(value, str) else None

@@ -72,7 +72,8 @@ def title_of_root(catalog: Catalog) -> str:
 def title_of_list(catalog: Catalog, kind: Kind) -> str:
     """What the list of a kind is called: its own title, else ours."""
     own = catalog.list_of(kind)
-    return own.title if own and own.title else kind.form.plural
+    title = own.data.get("title") if own else None
+    return title if isinstance(title, str) and title else kind.form.plural
 
 
 def members(catalog: Catalog, kind: Kind) -> Iterator[Owed]:

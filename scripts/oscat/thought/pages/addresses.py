@@ -105,9 +105,8 @@ def source(catalog: Catalog, path: str, act: str) -> str:
 
 def public(catalog: Catalog, path: str) -> str:
     """The public address of a page; "" where the catalog does not know its own."""
-    if not catalog.url or not web(catalog.url):
-        return ""
-    return catalog.url + quote(path.removesuffix("index.html"))
+    top = web(catalog.url)
+    return top.href + quote(path.removesuffix("index.html")) if top else ""
 
 
 def json_beside(file: File) -> str:

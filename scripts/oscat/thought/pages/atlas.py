@@ -156,7 +156,7 @@ def added(file: File) -> str:
 
 def counted(count: int, word: str) -> str:
     """«1 product», «3 products», "" for none."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else ""
+    return f"{count:,}\u00a0{word}{'' if count == 1 else 's'}" if count else ""
 
 
 def cut_title(file: File) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import quote
 
 from oscat.thought.graph import File
 from oscat.thought.pages import extents, facts, links, markdown, metadata, people
@@ -14,7 +15,7 @@ from oscat.words.kinds import Kind
 
 View = dict[str, Any]
 BUTTONS: Final = 4
-MOST_ITEMS: Final = 30
+MOST_ITEMS: Final = 20
 _CHAIN: Final = (Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PRODUCT)
 _SECTIONS: Final = {
     (Kind.PRODUCT, Kind.PRODUCT): "Related products",
@@ -59,23 +60,18 @@ def picture(atlas: Atlas, file: File, up: str) -> str:
     for link in atlas.catalog.links(file):
         there = atlas.catalog.there(link) if link.rel == "preview" else None
         if there and there.place.published.lower().endswith((".webp", ".png", ".jpg", ".jpeg")):
-            address = follow(atlas.catalog, file.place.published, link.href, link.target)
-            top = UP + file.place.published.rpartition("/")[0] + "/"
-            inside = address.href.removeprefix("./") if address else ""
-            return up + (inside.removeprefix(UP) if inside.startswith(UP) else top.removeprefix(UP) + inside)
+            return up + quote(there.place.published)
     return ""
 
 
 def _picture_url(atlas: Atlas, file: File) -> str:
-    own = picture(atlas, file, "")
-    top = public(atlas.catalog, "") if own else ""
-    return top + own if top else ""
+    top = public(atlas.catalog, "")
+    return picture(atlas, file, top) if top else ""
 
 
 def _body(atlas: Atlas, file: File) -> View:
     terms, grouped = facts.terms_of(atlas, file), links.grouped(atlas.catalog, file)
-    buttons = grouped.get("Access", [])[:BUTTONS]
-    rest = {**grouped, "Access": grouped.get("Access", [])[BUTTONS:]}
+    buttons, rest = _buttons(grouped)
     return {
         "badges": list(facts.badges(file, terms)),
         "facts": facts.facts(atlas, file, terms),
@@ -89,6 +85,14 @@ def _body(atlas: Atlas, file: File) -> View:
         "teams": people.teams(atlas.catalog, file),
         "metadata": metadata.table(file),
     }
+
+
+def _buttons(grouped: dict[str, list[Anchor]]) -> tuple[list[Anchor], dict[str, list[Anchor]]]:
+    """The first links that let people get at the thing itself, and all other links."""
+    ready = [*grouped.get("Definition", []), *grouped.get("Access", [])]
+    shown = set(ready[:BUTTONS])
+    rest = {group: [one for one in anchors if one not in shown] for group, anchors in grouped.items()}
+    return ready[:BUTTONS], rest
 
 
 def _beside(atlas: Atlas, file: File) -> View:

@@ -12,7 +12,7 @@ from oscat.thought.structure import BETWEEN_ENTRIES, POINTING_UP
 from oscat.words.kinds import Kind
 
 MOST: Final = 60
-GROUPS: Final = ("Access", "Documentation", "Citation", "Code and definition", "Other")
+GROUPS: Final = ("Access", "Definition", "Documentation", "Citation", "Code and definition", "Other")
 _BY_REL: Final = {
     **dict.fromkeys(
         ("service", "data", "enclosure", "download", "visualisation", "visualization", "webapp", "example"), "Access"
@@ -24,6 +24,7 @@ _BY_REL: Final = {
     **dict.fromkeys(("application", "git", "vcs", "code", "input", "environment", "container"), "Code and definition"),
     **dict.fromkeys(("jupyter-notebook", "notebook", "process-graph", "mlflow"), "Code and definition"),
 }
+_DEFINING: Final = frozenset({"application", "input", "environment"})
 _BY_TITLE: Final = (
     (re.compile(r"\b(publication|preprint|paper|article|cit(e|ation))\b", re.IGNORECASE), "Citation"),
     (re.compile(r"\b(access|download|data ?set|data|viewer|browse|open)\b(?!.*\bdoc)", re.IGNORECASE), "Access"),
@@ -70,7 +71,7 @@ def purpose(file: File, link: Link) -> str:
     """What a link is good for, told from its relation and its title."""
     known = _BY_REL.get(link.rel.lower())
     if known:
-        return known
+        return "Definition" if link.rel in _DEFINING and file.is_record else known
     said = f"{short(link.data.get('title'), 120)} {link.rel if ' ' in link.rel else ''}"
     if file.place.kind in {Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT}:
         for pattern, group in _BY_TITLE:

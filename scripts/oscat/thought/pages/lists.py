@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
+from unicodedata import normalize
 
 from markupsafe import Markup
 
@@ -75,12 +76,17 @@ def _head(atlas: Atlas, kind: Kind, number: int) -> View:
         "said": abstract(said, 400) or kind.form.description,
         "summary": abstract(said, 155) or kind.form.description,
         "count": len(atlas.shown[kind]),
-        "label": kind.form.label if len(atlas.shown[kind]) == 1 else kind.form.plural,
+        "words": counted(len(atlas.shown[kind]), _inside(kind)) or "No entries yet",
         "number": number,
         "canonical": public(atlas.catalog, path),
         "json": f"{up}{kind.form.folder}/catalog.json",
         "picture_url": "",
     }
+
+
+def _inside(kind: Kind) -> str:
+    """The word for a kind within a sentence."""
+    return kind.form.label if kind is Kind.EO_MISSION else kind.form.label.lower()
 
 
 def _pages(kind: Kind, parts: list[list[File]], here: int) -> list[tuple[str, str, bool]]:
@@ -126,17 +132,14 @@ def _letters(atlas: Atlas, files: list[File]) -> Iterator[Letter]:
             count = len(atlas.around(file, Kind.PRODUCT))
             row = atlas.row(file)
             used.append((row, count)) if count else unused.append(row)
-        yield Letter(letter, "0" if letter == "0–9" else letter.lower(), used, unused)
+        yield Letter(letter, "other" if letter == "#" else letter.lower(), used, unused)
 
 
 def _letter(file: File) -> str:
-    first = atlas_letter(file.title)
-    return first if "A" <= first <= "Z" else "0–9"
-
-
-def atlas_letter(title: Any) -> str:
     """The letter under which a title stands in an index."""
-    return text(title)[:1].upper() or "0"
+    first = next(filter(str.isalnum, file.title), "")
+    plain = normalize("NFD", first)[:1].upper()
+    return plain if "A" <= plain <= "Z" else "#"
 
 
 def start(atlas: Atlas) -> View:

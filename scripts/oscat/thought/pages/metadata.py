@@ -10,7 +10,9 @@ from oscat.thought.pages.read import cut, object_, short
 
 MOST: Final = 60
 LONGEST: Final = 240
-_SHOWN: Final = frozenset({"links", "description", "title", "contacts", "providers", "geometry", "assets", "properties"})
+_SHOWN: Final = frozenset(
+    {"links", "description", "title", "contacts", "providers", "geometry", "assets", "properties"}
+)
 
 
 def table(file: File) -> list[tuple[str, str]]:

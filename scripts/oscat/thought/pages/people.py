@@ -31,6 +31,12 @@ class Team:
     role: str
     people: list[Person]
 
+    @property
+    def label(self) -> str:
+        """The role, in the plural where several have it and nothing else."""
+        several = len(self.people) > 1 and "," not in self.role and not self.role.endswith("s")
+        return f"{self.role}s" if several else self.role
+
 
 def without_mail(page: str) -> str:
     """A page in which no e-mail address is left, wherever an author wrote it."""

@@ -9,7 +9,8 @@ _LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS: Final = re.compile(r"[*`]+|^\s*(?:#+|>|[-+])\s+|(?<!\w)_+|_+(?!\w)", re.MULTILINE)
 _DATE: Final = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 LONGEST: Final = 300
 """Characters of a title, an id or a keyword that are shown."""

@@ -29,12 +29,11 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
-_TYPES: Final = {"catalog.json": "Catalog", "collection.json": "Collection", "record.json": "Feature"}
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report a wrong ``type`` and an unknown ``stac_version``."""
-    given, wanted = file.data.get("type"), _wanted(file)
+    given, wanted = file.data.get("type"), file.types
     if given not in wanted:
         fix = put(file.data, "type", wanted[0]) if len(wanted) == 1 else None
         yield Hit(
@@ -52,11 +51,3 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
             f"Write {STAC_VERSIONS[-1]!r}.",
             "/stac_version",
         )
-
-
-def _wanted(file: File) -> list[str]:
-    if file.place.role is Role.ITEM:
-        return ["Feature", "Catalog", "Collection"]
-    if file.place.role is Role.ENTRY and file.place.kind:
-        return [_TYPES[file.place.kind.form.file]]
-    return ["Catalog"]

@@ -30,7 +30,9 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
-    """Report what STAC's own schema refuses and no schema of ours has said already."""
+    """Report what STAC's own schema refuses and no rule of ours has said; a wrong type is OSC201's."""
+    if file.data.get("type") not in file.types:
+        return
     validator = facts.validators.core(file.data)
     data = _with_collection_link(file)
     if validator is None or validator.is_valid(data):

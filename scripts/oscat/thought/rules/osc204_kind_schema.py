@@ -27,12 +27,21 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY})
+_ELSEWHERE: Final = frozenset({"/type", "/stac_version"})
+_MISSING_ELSEWHERE: Final = frozenset({"required type", "required stac_version"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report what our own schema of the kind refuses; what other rules say better is left to them."""
     entry = file.place.role is Role.ENTRY and file.place.kind
     validator = facts.validators.kind(entry) if entry else facts.validators.ours("catalog")
-    yield from (
-        hit for hit in from_schema(validator, file.data, facts) if hit.pointer not in {"/type", "/stac_version"}
-    )
+    for hit in from_schema(validator, file.data, facts):
+        if not _said_elsewhere(hit, file):
+            yield hit
+
+
+def _said_elsewhere(hit: Hit, file: File) -> bool:
+    """Whether OSC201 (type and version) or OSC109 (any id that is text) says the same."""
+    if not hit.pointer:
+        return hit.about in _MISSING_ELSEWHERE
+    return hit.pointer in _ELSEWHERE or (hit.pointer == "/id" and isinstance(file.data.get("id"), str))

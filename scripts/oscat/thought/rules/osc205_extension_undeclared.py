@@ -18,7 +18,7 @@ Offered: the missing address is added.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
@@ -41,9 +41,18 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     declared = file.data.get("stac_extensions", [])
     if file.place.kind not in _NEEDED or not isinstance(declared, list):
         return
-    for uri in _NEEDED[file.place.kind]:
-        family = uri.rpartition("/v")[0]
-        if not any(isinstance(one, str) and one.startswith(family + "/v") for one in declared):
-            fix = add("/stac_extensions/-", uri) if "stac_extensions" in file.data else add("/stac_extensions", [uri])
-            name = family.rpartition("/")[2]
-            yield Hit(f"the extension {name!r} is used and not declared", f"Add {uri}.", "/stac_extensions", fix=fix)
+    missing = [uri for uri in _NEEDED[file.place.kind] if not _declares(declared, _family(uri))]
+    for uri in missing:
+        whole = "stac_extensions" not in file.data
+        fix = add("/stac_extensions", missing) if whole else add("/stac_extensions/-", uri)
+        name = _family(uri).rpartition("/")[2]
+        yield Hit(f"the extension {name!r} is used and not declared", f"Add {uri}.", "/stac_extensions", fix=fix)
+
+
+def _family(uri: str) -> str:
+    """An extension's address without its version."""
+    return uri.rpartition("/v")[0]
+
+
+def _declares(declared: list[Any], family: str) -> bool:
+    return any(isinstance(one, str) and one.startswith(family + "/v") for one in declared)

@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File
+from oscat.thought.graph import File, Link
 from oscat.thought.hit import Hit, remove
+from oscat.thought.hrefs import Where, escaped
 from oscat.thought.layout import Role
 from oscat.thought.structure import POINTING_UP, owed_up
 from oscat.words.finding import Severity
@@ -38,13 +39,22 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         return
     right = {one.rel: one.path for one in owed_up(facts.catalog, file)} | {"self": file.place.published}
     for link in links:
-        if link.rel in right and link.target.path != right[link.rel]:
+        if not _is_right(link, right, facts.catalog.url):
             yield Hit(
                 f"the {link.rel} link leads to {link.href}, which is not {_what(link.rel)}",
                 "Remove the link: the build writes the right one.",
                 link.pointer,
                 fix=remove(link.pointer),
             )
+
+
+def _is_right(link: Link, right: dict[str, str], url: str | None) -> bool:
+    """Whether a link leads where it must; a self link to another site is OSC305's where our own address is known."""
+    if link.rel not in right:
+        return link.rel == "collection"
+    if link.rel == "self" and link.target.where is Where.OUTSIDE:
+        return url is not None or link.href.endswith("/" + escaped(right["self"]))
+    return link.target.path == right[link.rel]
 
 
 def _what(rel: str) -> str:

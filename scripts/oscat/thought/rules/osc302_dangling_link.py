@@ -24,7 +24,7 @@ from typing import Final
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File, Link
 from oscat.thought.hit import Hit, remove, replace
-from oscat.thought.hrefs import Where, relative
+from oscat.thought.hrefs import Where, escaped, relative
 from oscat.thought.layout import Role
 from oscat.thought.structure import BETWEEN_ENTRIES, POINTING_UP, derivable, meant
 from oscat.words.finding import Operation, Severity
@@ -48,6 +48,8 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
 
 def _dangles(link: Link, facts: Facts) -> bool:
     target = link.target
+    if not link.href.strip():
+        return False  # the schema says so
     if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and target.path in facts.catalog.by_published):
         return False
     return target.relative or link.rel in BETWEEN_ENTRIES
@@ -67,7 +69,7 @@ def _right_address(file: File, facts: Facts, link: Link) -> str | None:
     if link.rel in BETWEEN_ENTRIES:
         found = (path for path in meant(facts.catalog, link) if path in facts.catalog.by_published)
         path = next(found, None)
-        return relative(file.place.published, path) if path else None
+        return escaped(relative(file.place.published, path)) if path else None
     if _DOI.fullmatch(link.href):
         return f"https://doi.org/{link.href}"
     return f"https://{link.href}" if _HOST.match(link.href) else None

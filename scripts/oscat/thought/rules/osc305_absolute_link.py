@@ -22,7 +22,7 @@ from typing import Final
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, remove, replace
-from oscat.thought.hrefs import Where, relative
+from oscat.thought.hrefs import Where, escaped, relative
 from oscat.thought.layout import Role
 from oscat.thought.structure import STRUCTURAL
 from oscat.words.finding import Severity
@@ -43,8 +43,8 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
                     link.pointer,
                     fix=remove(link.pointer),
                 )
-        elif link.rel in STRUCTURAL and link.target.where is Where.INSIDE and not link.target.relative:
-            short, where = relative(file.place.published, link.target.path), f"{link.pointer}/href"
+        elif link.rel in STRUCTURAL and not link.target.relative and facts.catalog.there(link):
+            short, where = escaped(relative(file.place.published, link.target.path)), f"{link.pointer}/href"
             yield Hit(
                 f"the {link.rel} link to an entry of this catalog is absolute",
                 f"Write {short}.",

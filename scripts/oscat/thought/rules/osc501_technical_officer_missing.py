@@ -53,5 +53,6 @@ def _is_officer(contact: dict[str, Any]) -> bool:
 
 def _reachable(contact: dict[str, Any]) -> bool:
     name = contact.get("name")
-    ways = [one for way in _WAYS for one in contact.get(way) or [] if isinstance(one, dict)]
+    lists = [given for way in _WAYS if isinstance(given := contact.get(way), list)]
+    ways = [one for given in lists for one in given if isinstance(one, dict)]
     return isinstance(name, str) and len(name.strip()) > 1 and any(one.get("value") or one.get("href") for one in ways)

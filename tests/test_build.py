@@ -1,0 +1,200 @@
+"""The build as its users meet it: one new file shows everywhere, twice is the same, never half, nothing escapes."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import oscat
+from oscat.words.errors import UsageError
+from oscat.world import disk
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(HERE / "seed", tmp_path / "seed"))
+
+
+def load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def links(path: Path, rel: str) -> dict[str, str]:
+    """The links of one relation: title by href."""
+    return {link["href"]: link.get("title", "") for link in load(path)["links"] if link["rel"] == rel}
+
+
+def all_bytes(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_product_is_one_new_file(seed: Path, tmp_path: Path) -> None:
+    """The published lists, and every entry it names, know of it; nothing else in Git was touched."""
+    record = load(seed / "products" / "ice-thickness-arctic" / "collection.json")
+    record |= {
+        "id": "brand-new",
+        "title": "Brand new ice",
+        "osc:missions": ["smos"],
+        "osc:variables": ["sea-ice-thickness"],
+    }
+    (seed / "products" / "brand-new").mkdir()
+    (seed / "products" / "brand-new" / "collection.json").write_text(json.dumps(record), "utf-8")
+    oscat.build(seed, tmp_path / "site")
+    site = tmp_path / "site"
+    assert links(site / "products" / "catalog.json", "child")["./brand-new/collection.json"] == "Brand new ice"
+    theme = record["themes"][0]["concepts"][0]["id"]
+    for folder in (
+        f"projects/{record['osc:project']}",
+        "variables/sea-ice-thickness",
+        "eo-missions/smos",
+        f"themes/{theme}",
+    ):
+        target = next(iter((site / folder).glob("c*.json")))
+        assert links(target, "child")["../../products/brand-new/collection.json"] == "Brand new ice"
+        assert "Brand new ice" in (site / folder / "index.html").read_text("utf-8")
+    related = links(site / "products" / "brand-new" / "collection.json", "related")
+    assert related["../../eo-missions/smos/catalog.json"].startswith("EO Mission: ")
+    assert related["../../variables/sea-ice-thickness/catalog.json"].startswith("Variable: ")
+    assert "Brand new ice" in (site / "products" / "brand-new" / "index.html").read_text("utf-8")
+    assert "brand-new/" in (site / "products" / "index.html").read_text("utf-8")
+
+
+def test_published_links_lead_somewhere_and_carry_titles(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "site")
+    for path in (tmp_path / "site").rglob("*.json"):
+        for link in load(path).get("links", []):
+            if "://" not in link["href"]:
+                target = path.parent / link["href"]
+                assert target.is_file(), f"{path}: {link}"
+                if link["rel"] in {"root", "parent", "child", "item", "related"}:
+                    assert link["title"]
+
+
+def test_import_and_build_give_the_same_tree_as_build(tmp_path: Path) -> None:
+    """Today's layout, every link committed, builds to the same bytes before and after the import."""
+    oscat.build(HERE / "seed-osc", tmp_path / "a")
+    oscat.import_catalog(HERE / "seed-osc", tmp_path / "imported")
+    oscat.build(tmp_path / "imported", tmp_path / "b")
+    assert all_bytes(tmp_path / "a") == all_bytes(tmp_path / "b")
+    record = load(next((tmp_path / "imported").glob("products/*/collection.json")))
+    assert {link["rel"] for link in record["links"]}.isdisjoint({"root", "parent", "self", "related", "item"})
+
+
+def test_two_builds_are_the_same_to_the_byte(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "a")
+    for path in seed.rglob("*"):
+        os.utime(path, (0, 0))
+    oscat.build(seed, tmp_path / "b")
+    assert all_bytes(tmp_path / "a") == all_bytes(tmp_path / "b")
+
+
+def test_an_earlier_build_is_replaced_whole(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "site")
+    shutil.rmtree(seed / "products" / "ice-thickness-arctic")
+    oscat.build(seed, tmp_path / "site")
+    assert not (tmp_path / "site" / "products" / "ice-thickness-arctic").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_build_that_fails_leaves_the_last_one(seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    oscat.build(seed, tmp_path / "site")
+    before = all_bytes(tmp_path / "site")
+    original = disk.write_files
+
+    def half(folder: Path, files: Iterator[tuple[str, bytes]]) -> int:
+        original(folder, [next(iter(files))])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("oscat.shell.api.write_files", half)
+    with pytest.raises(OSError, match="No space left"):
+        oscat.build(seed, tmp_path / "site")
+    assert all_bytes(tmp_path / "site") == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_oscat_did_not_write_is_never_replaced(seed: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years", "utf-8")
+    with pytest.raises(UsageError, match="was not written by oscat"):
+        oscat.build(seed, tmp_path / "mine")
+    with pytest.raises(UsageError, match="holds the catalog itself"):
+        oscat.build(seed, tmp_path)
+    with pytest.raises(UsageError, match="holds the catalog itself"):
+        oscat.build(seed, seed)
+
+
+def test_a_file_that_cannot_be_read_is_left_out_and_said(seed: Path, tmp_path: Path) -> None:
+    (seed / "products" / "ice-thickness-arctic" / "collection.json").write_text('{"id": "ice', "utf-8")
+    (seed / "products" / "salinity-arctic" / "leak.txt").symlink_to("/etc/hostname")
+    (seed / "products" / "salinity-arctic" / "evil.html").write_text("<script>alert(1)</script>", "utf-8")
+    built = oscat.build(seed, tmp_path / "site")
+    assert list(built.left_out) == ["products/ice-thickness-arctic/collection.json"]
+    assert not (tmp_path / "site" / "products" / "ice-thickness-arctic").exists()
+    assert not (tmp_path / "site" / "products" / "salinity-arctic" / "leak.txt").exists()
+    assert not (tmp_path / "site" / "products" / "salinity-arctic" / "evil.html").exists()
+    assert "ice-thickness" not in json.dumps(load(tmp_path / "site" / "products" / "catalog.json"))
+
+
+def test_self_links_come_from_the_settings_or_from_the_call(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "a")
+    oscat.build(seed, tmp_path / "b", url="https://mirror.example.org/x")
+    address = "products/salinity-arctic/collection.json"
+    assert list(links(tmp_path / "a" / address, "self")) == [f"https://catalog.example.org/{address}"]
+    assert list(links(tmp_path / "b" / address, "self")) == [f"https://mirror.example.org/x/{address}"]
+
+
+def test_records_open_as_stac_items(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "site")
+    record = load(next((tmp_path / "site").glob("experiments/*/record.json")))
+    assert record["stac_version"] == "1.1.0"
+    assert record["assets"] == {}
+    assert record["properties"]["datetime"] == record["properties"]["created"]
+    assert "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core" in record["conformsTo"]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ({"bbox": [0, 1, 2, 3]}, {"geometry": "Polygon"}),
+        ({"bbox": [170, -5, -170, 5]}, {"geometry": "MultiPolygon"}),
+        ({"bbox": [0, 1, -9, 2, 3, 9]}, {"geometry": "Polygon"}),
+        ({"bbox": ["a", 1, 2, 3]}, {"geometry": None}),
+        ({"geometry": {"type": "Point", "coordinates": [5, 6]}}, {"bbox": [5, 6, 5, 6]}),
+        ({"geometry": {"type": "Point", "coordinates": "x"}}, {"bbox": None}),
+    ],
+)
+def test_a_record_has_both_box_and_geometry_or_neither(
+    seed: Path, tmp_path: Path, given: dict[str, Any], made: dict[str, Any]
+) -> None:
+    path = next(seed.glob("experiments/*/record.json"))
+    path.write_text(json.dumps({**load(path), "geometry": None, **given}), "utf-8")
+    oscat.build(seed, tmp_path / "site")
+    record = load(tmp_path / "site" / path.relative_to(seed))
+    for member, wanted in made.items():
+        value = record.get(member)
+        assert (value["type"] if isinstance(value, dict) else value) == wanted
+
+
+def test_import_keeps_what_cannot_be_read_and_leaves_strays(tmp_path: Path) -> None:
+    old = Path(shutil.copytree(HERE / "seed-osc", tmp_path / "old"))
+    broken = next(old.glob("products/*/collection.json"))
+    broken.write_bytes(b'{"id": \xff')
+    (old / "products" / "lonely.json").write_text("{}", "utf-8")
+    done = oscat.import_catalog(old, tmp_path / "new")
+    assert (tmp_path / "new" / broken.relative_to(old)).read_bytes() == b'{"id": \xff'
+    assert list(done.notes) == [broken.relative_to(old).as_posix()]
+    assert done.left_behind == ["products/lonely.json"]
+    assert not (tmp_path / "new" / ".oscat-build").exists()
+
+
+def test_import_can_be_tried_dry(tmp_path: Path) -> None:
+    done = oscat.import_catalog(HERE / "seed-osc", tmp_path / "new", dry_run=True)
+    assert done.files > 15
+    assert not (tmp_path / "new").exists()
