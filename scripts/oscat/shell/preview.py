@@ -1,5 +1,6 @@
 """``oscat serve``: the published tree in a browser, rebuilt and reloaded when a file of the catalog changes."""
 
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -50,6 +51,7 @@ class Preview:
         with self.changed:
             self.folder, self.number = folder, self.number + 1
             self.changed.notify_all()
+        shutil.rmtree(self.work / str(self.number - 2), ignore_errors=True)
 
     def watch(self) -> None:
         """Rebuild at every change of the catalog's folders, until the process ends."""

@@ -1,0 +1,175 @@
+"""This repository's own catalog: nothing to find, enough to show, and its workflows run on their small data."""
+
+import json
+import math
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import oscat
+
+ROOT = Path(__file__).parents[1]
+WORKFLOWS = ROOT / "workflows"
+
+
+def load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def of_type(wanted: str) -> list[Any]:
+    """The folders of the workflows of one type, as test parameters."""
+    found = [path.parent for path in sorted(WORKFLOWS.glob("*/record.json")) if type_of(path.parent) == wanted]
+    return [pytest.param(folder, id=folder.name) for folder in found]
+
+
+def type_of(folder: Path) -> str:
+    return str(load(folder / "record.json")["properties"]["application:type"])
+
+
+def definition(folder: Path) -> Path:
+    """The file that a workflow's ``application`` link leads to."""
+    links = load(folder / "record.json")["links"]
+    return folder / next(str(link["href"]) for link in links if link["rel"] == "application")
+
+
+def parameters(folder: Path) -> dict[str, Any]:
+    """The parameters of the experiment that ran the workflow."""
+    for record in sorted((ROOT / "experiments").glob("*/record.json")):
+        if load(record)["properties"]["osc:workflow"] == folder.name:
+            values: dict[str, Any] = yaml.safe_load((record.parent / "input.yaml").read_text("utf-8")).get("parameters")
+            return values
+    raise AssertionError(f"no experiment ran {folder.name}")
+
+
+def test_check_finds_nothing(real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the schemas of all extensions at hand."""
+    monkeypatch.setenv("OSCAT_SCHEMAS", str(real / "schemas"))
+    report = oscat.check(ROOT)
+    assert report.findings == ()
+    assert report.notes == ()
+
+
+def test_check_finds_nothing_without_extension_schemas() -> None:
+    assert oscat.check(ROOT).findings == ()
+
+
+def test_it_holds_what_an_example_needs() -> None:
+    entries = oscat.check(ROOT).catalog.entries
+    assert entries["theme"] == 6
+    assert entries["platform"] == 6
+    assert entries["product"] >= 24
+    assert entries["workflow"] == 6
+    assert entries["experiment"] == 6
+    projects = {load(path)["osc:project"] for path in ROOT.glob("products/*/collection.json")}
+    assert len(projects) >= 10
+    types = Counter(type_of(path.parent) for path in WORKFLOWS.glob("*/record.json"))
+    assert types["openeo"] == types["ogc-application-package"] == types["mlflow"] == 1
+    assert types["notebook"] == 2
+    assert len(types) == 5
+    made = {load(path).get("osc:experiment") for path in ROOT.glob("products/*/collection.json")} - {None}
+    assert made == {path.parent.name for path in ROOT.glob("experiments/*/record.json")}
+
+
+def test_every_vocabulary_entry_is_used() -> None:
+    used = {"variables": set[str](), "eo-missions": set[str]()}
+    for path in ROOT.glob("products/*/collection.json"):
+        used["variables"].update(load(path).get("osc:variables", []))
+        used["eo-missions"].update(load(path).get("osc:missions", []))
+    for folder, ids in used.items():
+        assert ids == {path.name for path in (ROOT / "catalog" / folder).iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize("folder", of_type("notebook"))
+def test_notebook_runs(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import nbformat as untyped
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    nbformat: Any = untyped
+    notebook = nbformat.read(definition(folder), as_version=4)
+    nbformat.validate(notebook)
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
+    printed = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    assert printed
+    assert not [out for out in printed if out["output_type"] == "error"]
+
+
+@pytest.mark.parametrize("folder", of_type("ogc-application-package"))
+def test_cwl_is_valid_and_runs_with_the_experiments_parameters(folder: Path, tmp_path: Path) -> None:
+    cwltool = [str(Path(sys.executable).with_name("cwltool")), "--quiet", "--no-container"]
+    subprocess.run([*cwltool, "--validate", str(definition(folder))], check=True, capture_output=True, timeout=120)
+    given = [part for name, value in parameters(folder).items() for part in (f"--{name}", str(value))]
+    done = subprocess.run(
+        [*cwltool, "--outdir", str(tmp_path), str(definition(folder)), *given],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    outputs = json.loads(done.stdout)
+    assert outputs
+    assert all(Path(one["path"]).stat().st_size for one in outputs.values() if isinstance(one, dict))
+
+
+@pytest.mark.parametrize("folder", of_type("mlflow"))
+def test_mlflow_project_runs(folder: Path, tmp_path: Path) -> None:
+    """The command of the project's main entry point, with the parameters of the experiment."""
+    project = yaml.safe_load(definition(folder).read_text("utf-8"))
+    entry = project["entry_points"]["main"]
+    defaults = {name: one["default"] for name, one in entry["parameters"].items()}
+    values = {name: value for name, value in {**defaults, **parameters(folder)}.items() if name in defaults}
+    shutil.copytree(folder, tmp_path / "project")
+    command = entry["command"].format(**values).split()
+    command[0] = sys.executable if command[0].startswith("python") else command[0]
+    done = subprocess.run(command, cwd=tmp_path / "project", check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("folder", of_type("openeo"))
+def test_openeo_process_graph_is_whole(folder: Path) -> None:
+    """Every node names a process, every reference leads to a node or a declared parameter, one node is the result."""
+    document = load(definition(folder))
+    graph = document.get("process_graph", document)
+    declared = {one["name"] for one in document.get("parameters", [])}
+    assert [node for node in graph.values() if not node.get("process_id")] == []
+    assert sum(bool(node.get("result")) for node in graph.values()) == 1
+    for node in graph.values():
+        for reference in references(node["arguments"]):
+            assert reference.get("from_node", next(iter(graph))) in graph
+            assert reference.get("from_parameter") in {None, *declared}
+    assert set(parameters(folder)) <= declared
+
+
+def references(value: Any) -> list[dict[str, Any]]:
+    """All references among the arguments of a node, sub-graphs with their own names left out."""
+    if isinstance(value, list):
+        return [one for inner in value for one in references(inner)]
+    if not isinstance(value, dict) or "process_graph" in value:
+        return []
+    if "from_node" in value or "from_parameter" in value:
+        return [value]
+    return [one for inner in value.values() for one in references(inner)]
+
+
+def test_boxes_and_times_are_plausible() -> None:
+    for path in [*ROOT.glob("products/*/collection.json"), *ROOT.glob("projects/*/collection.json")]:
+        extent = load(path)["extent"]
+        for west, south, east, north in extent["spatial"]["bbox"]:
+            assert -180 <= west <= 180, path
+            assert -180 <= east <= 180, path
+            assert -90 <= south <= north <= 90, path
+            assert math.isfinite(west + east)
+        for start, end in extent["temporal"]["interval"]:
+            assert start is None or end is None or start <= end, path
