@@ -48,5 +48,6 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(READY): $(BIN)/uv pyproject.toml uv.lock
-	$(UV) sync --frozen --inexact --quiet
+	$(UV) sync --frozen --inexact --quiet --compile-bytecode
+	$(BIN)/python -m compileall -q scripts/oscat
 	@touch $@

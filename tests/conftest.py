@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from oscat.shell.load import catalog_at
 from oscat.thought.check import check
@@ -23,7 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Shut the sockets (a browser test may talk to its own machine) and forget where the tests are run."""
+    """Shut the sockets (a browser test may talk to its own machine) and forget on what machine the tests run."""
+    settings.register_profile("oscat", deadline=None)
+    settings.load_profile("oscat")
     config.option.allow_hosts = LOOPBACK
     config.option.allow_unix_socket = True
     for name in list(os.environ):

@@ -349,8 +349,8 @@ def test_any_folder_name_is_a_safe_address(name: str) -> None:
 
 def test_long_texts_are_cut_or_wrap() -> None:
     def stretch(record: dict[str, Any]) -> None:
-        record.update(title="x" * 100_000, description="y " * 100_000, keywords=["z" * 10_000] * 1_000)
-        record["extra"] = {str(number): [number] * 1_000 for number in range(1_000)}
+        record.update(title="x" * 100_000, description="y " * 100_000, keywords=["z" * 10_000] * 100)
+        record["extra"] = {str(number): [number] * 300 for number in range(1_000)}
 
     found = made(changed("products/salinity-arctic/collection.json", stretch))
     assert len(found["products/salinity-arctic/index.html"]) < 60_000

@@ -16,7 +16,9 @@ SCALAR = (
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.sampled_from('ab"\\/\n{}[]:, é\u2028'), max_size=8)
 )
-VALUE = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEY, inner, max_size=4), max_leaves=20)
+VALUE = st.recursive(
+    SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEY, inner, max_size=4), max_leaves=20
+)
 
 
 class Oracle:

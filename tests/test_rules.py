@@ -155,6 +155,7 @@ def patched(document: Any, patch: Sequence[Operation]) -> Any:
 
 ICE, SMOS = "products/ice-thickness-arctic/collection.json", "catalog/eo-missions/smos/catalog.json"
 INPUT, PICTURE = "experiments/salinity-trend-arctic/input.yaml", "catalog/themes/oceans/oceans.webp"
+TOO_DEEP = "values are nested more than 64 levels deep | Flatten the value; no record needs such depth."
 A_LINK = "this is a symbolic link; links are never followed | Put the file itself in its place."
 NO_FILE = "this is not a regular file | Put the file itself in its place."
 TOO_LARGE = (
@@ -189,7 +190,7 @@ def huge(path: str) -> Callable[[Path], None]:
     """Make a file of 200 MB that takes no room: whoever reads it whole, shows."""
 
     def make(root: Path) -> None:
-        with (root / path).open("r+b") as file:
+        with (root / path).open("ab") as file:
             file.truncate(200_000_000)
 
     return make
@@ -240,38 +241,46 @@ MADE: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "OSC104/bad-huge-record": (huge(ICE), [f"OSC104 {ICE}:-  | {TOO_LARGE}"]),
     "OSC104/bad-ten-thousand-lists": (
         nested(ICE, "[", "]"),
-        [f"OSC104 {ICE}:-  | values are nested more than 64 levels deep | Flatten the value; no record needs such depth."],
+        [f"OSC104 {ICE}:-  | {TOO_DEEP}"],
     ),
     "OSC104/bad-ten-thousand-objects-and-lists": (
         nested(SMOS, '[{"]":', "}]"),
-        [f"OSC104 {SMOS}:-  | values are nested more than 64 levels deep | Flatten the value; no record needs such depth."],
+        [f"OSC104 {SMOS}:-  | {TOO_DEEP}"],
     ),
     "OSC107/bad-empty-folder": (
         folder("projects/ice"),
         [
-            "OSC107 projects/ice:-  | the folder holds no collection.json, so there is no project 'ice'"
-            " | Write collection.json, or remove the folder."
+            (
+                "OSC107 projects/ice:-  | the folder holds no collection.json, so there is no project 'ice'"
+                " | Write collection.json, or remove the folder."
+            )
         ],
     ),
     "OSC107/bad-folder-in-place-of-a-record": (
         folder("projects/ice/collection.json"),
         [
-            "OSC107 projects/ice:-  | the folder holds no collection.json, so there is no project 'ice'"
-            " | Write collection.json, or remove the folder."
+            (
+                "OSC107 projects/ice:-  | the folder holds no collection.json, so there is no project 'ice'"
+                " | Write collection.json, or remove the folder."
+            )
         ],
     ),
     "OSC206/bad-huge-stewards": (
         huge("catalog/stewards.yaml"),
         [
-            "OSC206 catalog/stewards.yaml:1  | the file is larger than 1 MB"
-            " | Correct the file; it lists stewards as in the guide."
+            (
+                "OSC206 catalog/stewards.yaml:1  | the file is larger than 1 MB"
+                " | Correct the file; it lists stewards as in the guide."
+            )
         ],
     ),
     "OSC206/bad-huge-settings": (
         huge("oscat.toml"),
         [
-            "OSC206 oscat.toml:1  | the settings are not TOML: the file is larger than 1 MB"
-            " | Correct the line, or start from the README's example."
+            (
+                "OSC206 oscat.toml:1  | the settings are not TOML: the file is larger than 1 MB"
+                " | Correct the line, or start from the README's example."
+            )
         ],
     ),
     "OSC405/bad-huge-input": (huge(INPUT), [f"OSC405 {INPUT}:-  | the file is larger than 1 MB | Correct the file."]),
@@ -279,15 +288,15 @@ MADE: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         link(PICTURE, "/etc/hostname"),
         [
             f"OSC105 {PICTURE}:-  | {A_LINK}",
-            "OSC403 catalog/themes/oceans/catalog.json:10 /links/0/href"
-            " | the picture ./oceans.webp does not stand beside the theme | Add the file.",
+            (
+                "OSC403 catalog/themes/oceans/catalog.json:10 /links/0/href"
+                " | the picture ./oceans.webp does not stand beside the theme | Add the file."
+            ),
         ],
     ),
     "none/good-empty-folder-below-an-entry": (folder("products/ice-thickness-arctic/maps"), []),
     "none/good-huge-file-beside-a-record": (
-        lambda root: huge("products/ice-thickness-arctic/maps.nc")(
-            (root / "products/ice-thickness-arctic/maps.nc").write_bytes(b"CDF") and root
-        ),
+        huge("products/ice-thickness-arctic/maps.nc"),
         [],
     ),
 }

@@ -152,7 +152,7 @@ def _reason(raw: bytes, error: orjson.JSONDecodeError) -> str:
     if not here:
         return "the file ends in the middle of a value"
     if here.startswith(("NaN", "Infinity", "-Infinity")):
-        return f"{here.split()[0].rstrip(',')} is not a JSON value"
+        return f"{here.split()[0].rstrip(',]}')} is not a JSON value"
     if here.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         return "a merge conflict was left in the file"
     if here.startswith(("//", "/*", "#")):

@@ -19,7 +19,14 @@ _FORMATS = {
     "uri-reference": "an address; a space is written as %20, ü as %C3%BC",
     "iri-reference": "an address; a space is written as %20",
 }
-_TYPES = {"object": "an object { … }", "array": "a list [ … ]", "string": "text in quotes", "null": "null", "integer": "a whole number", "boolean": "true or false"}
+_TYPES = {
+    "object": "an object { … }",
+    "array": "a list [ … ]",
+    "string": "text in quotes",
+    "null": "null",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ catalog gives the same bytes on any day.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -19,7 +20,6 @@ from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
 
 Page = tuple[str, bytes]
-DEPTHS: Final = ("", "../", "../../")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +43,39 @@ def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
             yield press.page(page_path(file), "entry.html", entry.view(atlas, file))
 
 
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
+    """Templates that are compiled when they are first used, and kept for the next build of the same process."""
+    return Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class _Press:
     """Templates, compiled once, and the parts that are alike on many pages, rendered once."""
 
     def __init__(self, atlas: Atlas, site: Site) -> None:
-        self._environment = Environment(
-            loader=DictLoader(site.templates),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals.update(site_title=atlas.title, version=site.version)
+        self._environment = _environment(tuple(sorted(site.templates.items())))
+        self._alike = {"site_title": atlas.title, "version": site.version}
         self._menu = [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
         self._bars: dict[tuple[str, str], Markup] = {}
 
     def page(self, path: str, template: str, view: Mapping[str, Any]) -> Page:
         """One page as it is published."""
         bar = self._bar(view["up"], view["kind"])
-        html = self._environment.get_template(template).render(view, bar=bar)
+        html = self._environment.get_template(template).render({**self._alike, **view, "bar": bar})
         return path, people.without_mail(html).encode("utf-8", "replace")
 
     def _bar(self, up: str, kind: str) -> Markup:
         """The bar at the top of a page: the same for all pages of a kind and depth."""
         if (up, kind) not in self._bars:
-            html = self._environment.get_template("bar.html").render(up=up, kind=kind, menu=self._menu)
+            html = self._environment.get_template("bar.html").render(
+                {**self._alike, "up": up, "kind": kind, "menu": self._menu}
+            )
             self._bars[up, kind] = Markup(html)  # noqa: S704 - rendered by our own template
         return self._bars[up, kind]
 

@@ -14,7 +14,7 @@ UP: Final = "../../"
 """How every entry's page reaches the top of the tree."""
 NO_PAGE: Final = "index.html"
 """The one id whose folder would stand where a list's page does."""
-_WEB: Final = re.compile(r"(?:https?|ftp)://([^/?#\s@\\]+)(?=[/?#]|$)", re.IGNORECASE)
+_WEB: Final = re.compile(r"(?:https?|ftp)://([^/?#\s@\\\[\]]+)(?=[/?#]|$)", re.IGNORECASE)
 _TO_QUOTE: Final = re.compile(r'[\x00-\x20"<>\\^`{|}@\x7f-\x9f]')
 _REPOSITORY: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
