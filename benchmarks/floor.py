@@ -3,8 +3,7 @@
 from typing import Any
 
 import jsonschema_rs
-import orjson
-from common import addresses, catalog, files, store
+from common import judge_all, store
 
 schemas = store()
 ready: dict[str, Any] = {}
@@ -26,13 +25,4 @@ def validator(uri: str) -> Any:
     return ready[uri]
 
 
-count = checks = wrong = 0
-for path in files(catalog()):
-    data = orjson.loads(path.read_bytes())
-    count += 1
-    for address in addresses(data):
-        judge = validator(address)
-        if judge:
-            checks += 1
-            wrong += not judge.is_valid(data)
-print(f"{count} files, {checks} checks, {wrong} refused")
+judge_all(validator)

@@ -3,9 +3,8 @@
 from typing import Any
 
 import jsonschema
-import orjson
 import referencing
-from common import addresses, catalog, files, store
+from common import judge_all, store
 from referencing.jsonschema import DRAFT7
 
 schemas = store()
@@ -28,13 +27,4 @@ def validator(uri: str) -> Any:
     return ready[uri]
 
 
-count = checks = wrong = 0
-for path in files(catalog()):
-    data = orjson.loads(path.read_bytes())
-    count += 1
-    for address in addresses(data):
-        judge = validator(address)
-        if judge:
-            checks += 1
-            wrong += not judge.is_valid(data)
-print(f"{count} files, {checks} checks, {wrong} refused")
+judge_all(validator)

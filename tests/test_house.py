@@ -29,8 +29,6 @@ CORE = frozenset({"rules"})
 
 HEADINGS = ("## What it does", "## Why it matters", "## Example", "## Use instead", "## Fix")
 MOST_LINES, LONGEST, P90, MEDIAN = 350, 60, 30, 10
-TO_SPLIT = frozenset({"oscat.thought.maps"})
-"""Modules that are longer and wait to be split. Nothing is added here."""
 
 
 def dotted(path: Path) -> str:
@@ -111,7 +109,7 @@ IMPURE = frozenset(
 def test_thought_touches_nothing(module: str) -> None:
     for other, line in imported(BY_NAME[module]):
         assert other not in IMPURE, (
-            f"{BY_NAME[module]}:{line}: thought is values in, values out; move what needs {other} to world."
+            f"{BY_NAME[module]}:{line}: thought is values in, values out; move {other} to world."
         )
     for node in ast.walk(tree(BY_NAME[module])):
         opens = (
@@ -119,15 +117,13 @@ def test_thought_touches_nothing(module: str) -> None:
             and isinstance(node.func, ast.Name)
             and node.func.id in {"open", "print", "input"}
         )
-        assert not opens, (
-            f"{BY_NAME[module]}:{getattr(node, 'lineno', 0)}: thought neither reads nor prints."
-        )
+        assert not opens, f"{BY_NAME[module]}:{getattr(node, 'lineno', 0)}: thought neither reads nor prints."
 
 
 def test_every_package_of_thought_is_known() -> None:
     packages = {path.name for path in (PACKAGE / "thought").iterdir() if (path / "__init__.py").is_file()}
     assert packages <= CORE | set(FEATURES), (
-        f"say in tests/test_house.py whether {sorted(packages - CORE - set(FEATURES))} is a feature (FEATURES) or core (CORE)"
+        f"say in tests/test_house.py whether {sorted(packages - CORE - set(FEATURES))} is FEATURES or CORE"
     )
 
 
@@ -142,9 +138,7 @@ def test_features_stay_apart(module: str) -> None:
                 "or move what both need into a module of the core."
             )
         elif there and layer(module) == "thought":
-            pytest.fail(
-                f"{BY_NAME[module]}:{line}: the core must not import the feature {there}; turn it round."
-            )
+            pytest.fail(f"{BY_NAME[module]}:{line}: the core must not import the feature {there}; turn it round.")
 
 
 def test_no_cycles() -> None:
@@ -208,7 +202,7 @@ def test_every_rule_has_good_and_bad_cases(rule: object) -> None:
     for prefix in ("good", "bad"):
         walked = any((CASES / code(known)).glob(f"{prefix}-*"))
         assert walked or f'"{code(known)}/{prefix}-' in made, (
-            f"add a case tests/cases/{code(known)}/{prefix}-<slug>/ for the rule {name(known)} (see tests/test_rules.py)"
+            f"add a case tests/cases/{code(known)}/{prefix}-<slug>/ for {name(known)} (see tests/test_rules.py)"
         )
 
 
@@ -239,10 +233,7 @@ def functions() -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_a_module_has_one_matter(path: Path) -> None:
     lines = len(path.read_text("utf-8").splitlines())
-    if dotted(path) in TO_SPLIT:
-        assert lines > MOST_LINES, f"{path} is short enough now; take it out of TO_SPLIT in tests/test_house.py"
-    else:
-        assert lines <= MOST_LINES, f"{path} has {lines} lines; split it by matter (at most {MOST_LINES})"
+    assert lines <= MOST_LINES, f"{path} has {lines} lines; split it by matter (at most {MOST_LINES})"
     assert ast.get_docstring(tree(path)), f"{path}: say in a docstring what the module is for"
 
 

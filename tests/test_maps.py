@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oscat.thought import boxes as boxes_on_globe
 from oscat.thought import maps, timebar
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,7 +125,7 @@ def test_overlapping_boxes_wind_alike_so_that_none_cuts_a_hole() -> None:
     ],
 )
 def test_hull_leaves_out_the_widest_gap(boxes: list[tuple[int, ...]], hull: tuple[int, ...]) -> None:
-    assert maps.hull_of([maps.Box(*box) for box in boxes]) == hull
+    assert boxes_on_globe.hull_of([boxes_on_globe.Box(*box) for box in boxes]) == hull
 
 
 @pytest.mark.parametrize(
@@ -146,9 +147,7 @@ def test_slips_are_mended() -> None:
 
 
 def test_a_map_weighs_little() -> None:
-    assert (
-        len(maps.extent_map([[-80.123, -75.456, -50.789, -60.123]], "Extent", "../../assets").encode()) < 2048
-    )
+    assert len(maps.extent_map([[-80.123, -75.456, -50.789, -60.123]], "Extent", "../../assets").encode()) < 2048
 
 
 def test_the_label_is_escaped_and_names_every_view() -> None:
@@ -190,7 +189,7 @@ def test_any_boxes_give_small_well_formed_xml(boxes: Any, label: str) -> None:
 
 @given(st.floats(-360, 360), st.floats(-90, 90), st.floats(-360, 360), st.floats(-90, 90))
 def test_what_is_read_is_a_box(west: float, south: float, east: float, north: float) -> None:
-    (box,) = maps.read_boxes([[west, south, east, north]])
+    (box,) = boxes_on_globe.read_boxes([[west, south, east, north]])
     assert -180 <= box.west <= 180
     assert box.west <= box.east <= box.west + 360 + 1e-9
     assert -90 <= box.south <= box.north <= 90
@@ -292,9 +291,7 @@ def test_words(start: Any, end: Any, said: str) -> None:
     assert caption(timebar.time_bar([[start, end]], TODAY, "Time")) == said
 
 
-@pytest.mark.parametrize(
-    "junk", [None, [], "2020", [None], [[]], [["2020"]], [5], [["a", "b", "c"]], [[None, None]]]
-)
+@pytest.mark.parametrize("junk", [None, [], "2020", [None], [[]], [["2020"]], [5], [["a", "b", "c"]], [[None, None]]])
 def test_nothing_to_draw_is_said(junk: Any) -> None:
     figure = timebar.time_bar(junk, TODAY, "Time")
     assert "<svg" not in figure
@@ -346,13 +343,7 @@ def test_today_changes_only_what_is_open_or_reaches_it() -> None:
 
 
 DAYS = st.dates().map(str) | st.datetimes().map(lambda moment: moment.isoformat() + "Z")
-ENDS = (
-    st.none()
-    | DAYS
-    | st.text(max_size=12)
-    | st.from_regex(r"\d{4}(-\d{2}){0,2}", fullmatch=True)
-    | st.integers()
-)
+ENDS = st.none() | DAYS | st.text(max_size=12) | st.from_regex(r"\d{4}(-\d{2}){0,2}", fullmatch=True) | st.integers()
 INTERVALS = st.lists(st.lists(ENDS, max_size=3) | st.tuples(ENDS, ENDS) | ENDS, max_size=60)
 
 

@@ -523,7 +523,8 @@ def test_licences_in_plain_words(given: str, name: str, href: str) -> None:
 
 
 def test_reading_by_type() -> None:
-    assert [read.text(one) for one in (" a ", 1.0, True, None, [], {})] == ["a", "1.0", "", "", "", ""]
+    odd: list[Any] = [" a ", 1.0, True, None, [], {}]
+    assert [read.text(one) for one in odd] == ["a", "1.0", "", "", "", ""]
     assert read.texts("a") == ["a"]
     assert read.texts(["a", 1, None, "a", {}]) == ["a", "1"]
     assert read.day("2024-02-30T00:00:00Z") == "2024-02-30"
@@ -543,6 +544,16 @@ def test_a_long_list_is_parted() -> None:
     assert dead_links(content, KNOWN) == []
     listed = "".join(found[path] for path in ("products/index.html", "lists/products-2.html", "lists/products-3.html"))
     assert all(f'href="../products/p-{number}/"' in listed for number in range(850))
+
+
+def test_a_theme_of_very_many_products_stays_a_page() -> None:
+    record = json.loads(SEED["products/salinity-arctic/collection.json"])
+    raw = json.dumps({**record, "links": []}).encode()
+    page = made({**SEED, **{f"products/p-{number}/collection.json": raw for number in range(700)}})[
+        "themes/oceans/index.html"
+    ]
+    assert "and 202 more" in page
+    assert len(page) < 150_000
 
 
 def test_unused_variables_are_folded() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -233,10 +234,8 @@ def test_nothing_makes_a_reader_stumble(raw: bytes) -> None:
         assert faults or orjson.loads(orjson.dumps(value)) == value
     read = yaml_text.read(raw)
     assert read.problem or read.value is None or json.dumps(read.value, default=str)
-    try:
+    with suppress(ValueError):
         settings.settings(settings.parse(raw))
-    except ValueError as refused:
-        assert str(refused)
 
 
 @pytest.mark.parametrize(
@@ -353,7 +352,7 @@ def test_a_name_that_is_not_utf_8(faulty: Path, judge: Judge) -> None:
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.sampled_from(["", " ", "x", "smos", "../..", "https://catalog.example.org/x", "./a b", "//", "%", "\x00", "🧊"]),
+    | st.sampled_from(["", " ", "x", "smos", "../..", "https://catalog.example.org/", "./a b", "//", "%", "\0", "🧊"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "href", "rel", "x"]), inner),
     max_leaves=6,
 )  # fmt: skip

@@ -91,6 +91,16 @@ def test_the_seed_has_every_kind(seed: str, judge: Judge) -> None:
     assert [kind for kind, count in entries.items() if not count] == ([] if seed == "seed" else ["platform"])
 
 
+@pytest.mark.parametrize("seed", ["seed", "seed-osc"])
+def test_the_seed_is_clean_by_its_extensions_too(
+    seed: str, real: Path, judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OSCAT_SCHEMAS", str(real / "schemas"))
+    report = judge(HERE / seed)
+    assert [said(one) for one in report.findings] == []
+    assert report.notes == ()
+
+
 # --- the cases ---------------------------------------------------------------------------------------------------
 
 

@@ -28,7 +28,8 @@ def check(facts: Facts, where: str, only: Collection[str] | None = None) -> Repo
 
 
 def _file(file: File, facts: Facts) -> list[Finding]:
-    hits = [(rule, hit) for rule in _rules(file.place.role, bool(file.data) or not file.faults) for hit in rule.check(file, facts)]
+    rules = _rules(file.place.role, bool(file.data) or not file.faults)
+    hits = [(rule, hit) for rule in rules for hit in rule.check(file, facts)]
     if not hits:
         return []
     known = _lines(file, facts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from oscat.thought.geojson import bounds, is_angle, outline
 from oscat.thought.graph import JSON_ROLES, Catalog, File, Json, Link
 from oscat.thought.hrefs import Where, escaped, relative
 from oscat.thought.layout import Layout, Role, place
@@ -133,35 +134,8 @@ def _as_stac_item(record: Json) -> Json:
 def _place_on_earth(record: Json) -> Json:
     """The geometry or the bounding box that a record lacks: STAC wants both or neither (item-spec, «bbox»)."""
     bbox, geometry = record.get("bbox"), record.get("geometry")
-    if geometry is None and isinstance(bbox, list) and _is_box(bbox):
-        return {"geometry": _outline(bbox[0], bbox[1], bbox[len(bbox) // 2], bbox[len(bbox) // 2 + 1])}
-    if isinstance(geometry, dict) and bbox is None:
-        found = list(_positions(geometry.get("coordinates")))
-        if found:
-            lons, lats = [x for x, _ in found], [y for _, y in found]
-            return {"bbox": [min(lons), min(lats), max(lons), max(lats)]}
-    return {}
-
-
-def _is_box(bbox: list[Any]) -> bool:
-    return len(bbox) in {4, 6} and all(isinstance(one, int | float) for one in bbox)
-
-
-def _outline(west: float, south: float, east: float, north: float) -> Json:
-    """The outline of a box; in two parts where it crosses the antimeridian (RFC 7946, section 3.1.9)."""
-    spans = [(west, east)] if west <= east else [(west, 180), (-180, east)]
-    rings = [[[[w, south], [e, south], [e, north], [w, north], [w, south]]] for w, e in spans]
-    if len(rings) == 1:
-        return {"type": "Polygon", "coordinates": rings[0]}
-    return {"type": "MultiPolygon", "coordinates": rings}
-
-
-def _positions(coordinates: Any) -> Iterator[tuple[float, float]]:
-    """All positions (longitude, latitude) of a GeoJSON geometry, however deep they lie."""
-    if not isinstance(coordinates, list):
-        return
-    if len(coordinates) >= 2 and all(isinstance(one, int | float) for one in coordinates):
-        yield coordinates[0], coordinates[1]
-    else:
-        for inner in coordinates:
-            yield from _positions(inner)
+    if geometry is None and isinstance(bbox, list) and len(bbox) in {4, 6} and all(map(is_angle, bbox)):
+        half = len(bbox) // 2
+        return {"geometry": outline(bbox[0], bbox[1], bbox[half], bbox[half + 1])}
+    around = bounds(geometry.get("coordinates")) if isinstance(geometry, dict) and bbox is None else None
+    return {"bbox": around} if around else {}

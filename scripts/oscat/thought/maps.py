@@ -16,6 +16,19 @@ from functools import partial
 from html import escape
 from typing import NamedTuple
 
+from oscat.thought.boxes import (
+    FULL_TURN,
+    Box,
+    clamped,
+    degrees,
+    eastward,
+    extent_words,
+    hull_of,
+    plain,
+    read_boxes,
+    span,
+)
+
 MOST_BOXES = 50  # drawn one by one; those beyond are drawn as the one box around them
 TINY = 3.0  # degrees; a smaller box is drawn as a dot on the world
 WIDEST_ZOOM = 90.0  # degrees of longitude; a wider extent needs no zoomed view
@@ -24,47 +37,8 @@ SHORTEST_ZOOM = 10.0  # and must show: less would hold no coast to know the plac
 MARGIN = 1.35  # a zoomed view shows that many times the extent
 POLAR_LATITUDE = 58.0  # an extent poleward of it is drawn on a polar map too
 RIM_LATITUDE, RIM_RADIUS = 50.0, 90.0  # the edge of the polar outlines, in degrees and in user units
-FULL_TURN = 359.0  # degrees of longitude that count as all the way round
 GRID_STEPS = (1, 2, 5, 10, 15, 30, 60)  # degrees between the lines of a zoomed view
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-HAIR = 1e-9  # degrees; less is rounding
-
-
-class Box(NamedTuple):
-    """A bounding box in degrees: -180 <= west < 180, west <= east <= west + 360, -90 <= south <= north <= 90.
-
-    One that crosses the antimeridian has east > 180.
-    """
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @property
-    def width(self) -> float:
-        """Its extent in degrees of longitude, 0..360."""
-        return self.east - self.west
-
-    @property
-    def height(self) -> float:
-        """Its extent in degrees of latitude."""
-        return self.north - self.south
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """Longitude and latitude of its middle; the longitude may be over 180."""
-        return (self.west + self.east) / 2, (self.south + self.north) / 2
-
-    def moved(self, turn: float) -> "Box":
-        """The same box drawn `turn` degrees further east."""
-        return Box(self.west + turn, self.south, self.east + turn, self.north)
-
-    def holds(self, other: "Box") -> bool:
-        """Whether the other box lies within this one, all the way round the globe considered."""
-        turned = (other.west - self.west + HAIR) % 360
-        beside = self.width >= FULL_TURN or turned + other.width <= self.width + 2 * HAIR
-        return beside and self.south <= other.south and other.north <= self.north
 
 
 Turns = Callable[[Box], Iterable[Box]]  # the copies and parts of a box that a view shows
@@ -130,14 +104,6 @@ def thumbnail(boxes: Sequence[Sequence[float]], assets: str) -> str:
     return f'<svg class="map map-thumb" viewBox="-180 -90 360 180" aria-hidden="true">{body}</svg>'
 
 
-def extent_words(box: Box) -> str:
-    """Return the extent for people, such as "6° W – 36.5° E, 30° N – 46° N"."""
-    upward = _range(_degrees(box.south, "NS"), _degrees(box.north, "NS"))
-    if box.width < FULL_TURN:
-        return f"{_range(_degrees(box.west, 'EW'), _degrees(_eastward(box.east), 'EW'))}, {upward}"
-    return "Global" if box.height >= 179 else f"All longitudes, {upward}"
-
-
 def _caption(boxes: list[Box], around: Box | None) -> str:
     """Say the extent, and in how many parts; the hull of far-flung parts is never called global."""
     areas, whole = set(boxes) - {around}, around or hull_of(boxes)
@@ -145,60 +111,7 @@ def _caption(boxes: list[Box], around: Box | None) -> str:
         return extent_words(whole)
     if whole.width < 180:
         return f"{len(areas)} areas within {extent_words(whole)}"
-    return f"{len(areas)} areas, {_range(_degrees(whole.south, 'NS'), _degrees(whole.north, 'NS'))}"
-
-
-def _eastward(longitude: float) -> float:
-    """Bring a longitude back to -180..180."""
-    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
-
-
-def _degrees(value: float, sides: str) -> str:
-    """Write an angle with its side, as "36.5° E"; `sides` are the letters for above and below zero."""
-    size = _n(abs(value))
-    return f"{size}°" if size in ("0", "180") else f"{size}° {sides[value < 0]}"
-
-
-def _range(start: str, end: str) -> str:
-    return start if start == end else f"{start} – {end}"
-
-
-# --- reading ----------------------------------------------------------------------------------------------
-
-
-def read_boxes(boxes: object) -> list[Box]:
-    """Return, in their order, the boxes that can be drawn of whatever stands in a file."""
-    if not isinstance(boxes, Sequence) or isinstance(boxes, str | bytes):
-        return []
-    return [box for box in map(_read_box, boxes) if box]
-
-
-def _read_box(raw: object) -> Box | None:
-    """Return one box, or None for what is no bounding box in degrees: wrong length, no numbers, metres."""
-    if not isinstance(raw, Sequence) or isinstance(raw, str | bytes) or len(raw) not in (4, 6):
-        return None
-    half = len(raw) // 2
-    corners = raw[0], raw[1], raw[half], raw[half + 1]
-    if not all(map(_is_angle, corners)):
-        return None
-    west, south, east, north = map(float, corners)
-    if max(abs(south), abs(north)) > 91:
-        return None
-    south, north = sorted((_clamped(south, 90), _clamped(north, 90)))
-    return _placed(west, south, east, north)
-
-
-def _is_angle(value: object) -> bool:
-    """Whether a value is a number of at most a full turn; not true of NaN and the infinities."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and -360 <= value <= 360
-
-
-def _placed(west: float, south: float, east: float, north: float) -> Box:
-    """Bring longitudes written in any way (170..-170, 170..190, 0..360) to the one of `Box`."""
-    if east - west >= FULL_TURN:
-        return Box(-180, south, 180, north)
-    start = (west + 180) % 360 - 180
-    return Box(start, south, start + (east - west) % 360, north)
+    return f"{len(areas)} areas, {span(degrees(whole.south, 'NS'), degrees(whole.north, 'NS'))}"
 
 
 def _layers(boxes: list[Box]) -> tuple[list[Box], Box | None]:
@@ -214,18 +127,6 @@ def _few(boxes: list[Box]) -> list[Box]:
     if len(boxes) <= MOST_BOXES:
         return boxes
     return [*boxes[: MOST_BOXES - 1], hull_of(boxes[MOST_BOXES - 1 :])]
-
-
-def hull_of(boxes: Sequence[Box]) -> Box:
-    """Return the narrowest box around one or more boxes: all the globe but the widest gap between them."""
-    start, gap = -180.0, 0.0
-    reach = max(box.east for box in boxes) - 360
-    for box in sorted(boxes):
-        if box.west - reach > gap:
-            start, gap = box.west, box.west - reach
-        reach = max(reach, box.east)
-    south, north = min(box.south for box in boxes), max(box.north for box in boxes)
-    return Box(start, south, start + 360 - gap, north)
 
 
 # --- views ------------------------------------------------------------------------------------------------
@@ -250,7 +151,7 @@ def _zoom(boxes: list[Box], around: Box | None, hull: Box, land: str, name: str)
     marks = _around(around, turns) + _marks(boxes, frame.height / 30, turns)
     lines, labels = _graticule(frame)
     body = f'<g transform="scale({frame.squeeze:.3f} 1)">{outlines}{lines}{marks}</g>{labels}'
-    view = f"{_n(frame.left)} {_n(frame.top)} {_n(2 * frame.height)} {_n(frame.height)}"
+    view = f"{plain(frame.left)} {plain(frame.top)} {plain(2 * frame.height)} {plain(frame.height)}"
     return _svg("map-zoom", view, f"{name}, zoomed in", _sea(frame.left, frame.top) + body)
 
 
@@ -261,7 +162,7 @@ def _frame(hull: Box) -> Frame | None:
     height = max(SHORTEST_ZOOM, MARGIN * hull.height, MARGIN * hull.width * squeeze / 2)
     if hull.width >= WIDEST_ZOOM or height > TALLEST_ZOOM:
         return None
-    return Frame(longitude, _clamped(latitude, 90 - height / 2), height, squeeze)
+    return Frame(longitude, clamped(latitude, 90 - height / 2), height, squeeze)
 
 
 def _graticule(frame: Frame) -> tuple[str, str]:
@@ -269,13 +170,13 @@ def _graticule(frame: Frame) -> tuple[str, str]:
     bottom = frame.top + frame.height
     parallels = _lines(frame.latitude - 0.43 * frame.height, frame.latitude + 0.42 * frame.height)
     meridians = _lines(frame.longitude - 0.95 * frame.reach, frame.longitude + 0.78 * frame.reach)
-    level = "".join(f"M{_n(frame.longitude - frame.reach)} {-y}h{_n(2 * frame.reach)}" for y in parallels)
-    upright = "".join(f"M{x} {_n(frame.top)}V{_n(bottom)}" for x in meridians)
+    level = "".join(f"M{plain(frame.longitude - frame.reach)} {-y}h{plain(2 * frame.reach)}" for y in parallels)
+    upright = "".join(f"M{x} {plain(frame.top)}V{plain(bottom)}" for x in meridians)
     size, inset = frame.height * 0.056, frame.height * 0.02
-    rows = (_text(frame.left + inset, -y - inset, _degrees(y, "NS")) for y in parallels)
+    rows = (_text(frame.left + inset, -y - inset, degrees(y, "NS")) for y in parallels)
     row = bottom - inset
-    columns = (_text(x * frame.squeeze + inset, row, _degrees(_eastward(x), "EW")) for x in meridians)
-    labels = f'<g class="map-text" font-size="{_n(size)}">{"".join((*rows, *columns))}</g>'
+    columns = (_text(x * frame.squeeze + inset, row, degrees(eastward(x), "EW")) for x in meridians)
+    labels = f'<g class="map-text" font-size="{plain(size)}">{"".join((*rows, *columns))}</g>'
     return _path("map-grid", level + upright), labels
 
 
@@ -311,15 +212,15 @@ def _sector(box: Box, pole: int) -> str:
         hole = _circle(_radius(inner), back) if abs(inner) < 90 else ""
         return _circle(_radius(outer), there) + hole
     corners = ((box.west, outer), (box.east, outer), (box.east, inner), (box.west, inner))
-    a, b, c, d = (f"{_n(x)} {_n(y)}" for x, y in (_on_disc(*corner, pole) for corner in corners))
+    a, b, c, d = (f"{plain(x)} {plain(y)}" for x, y in (_on_disc(*corner, pole) for corner in corners))
     wide = int(box.width > 180)
-    far, near = _n(_radius(outer)), _n(_radius(inner))
+    far, near = plain(_radius(outer)), plain(_radius(inner))
     return f"M{a}A{far} {far} 0 {wide} {there} {b}L{c}A{near} {near} 0 {wide} {back} {d}z"
 
 
 def _circle(radius: float, way: int) -> str:
     """Path data of a circle, clockwise (1) or not (0): the other way inside another, it is a hole."""
-    r, across = _n(radius), _n(2 * radius)
+    r, across = plain(radius), plain(2 * radius)
     return f"M-{r} 0a{r} {r} 0 1 {way} {across} 0a{r} {r} 0 1 {way}-{across} 0z"
 
 
@@ -357,7 +258,7 @@ def _is_tiny(box: Box, limit: float) -> bool:
 def _rectangles(boxes: list[Box], turns: Turns) -> str:
     """Path data of boxes on a flat map."""
     return "".join(
-        f"M{_n(turn.west)} {_n(-turn.north)}h{_n(turn.width)}v{_n(turn.height)}h{_n(-turn.width)}z"
+        f"M{plain(turn.west)} {plain(-turn.north)}h{plain(turn.width)}v{plain(turn.height)}h{plain(-turn.width)}z"
         for box in boxes
         for turn in turns(box)
     )
@@ -365,7 +266,7 @@ def _rectangles(boxes: list[Box], turns: Turns) -> str:
 
 def _dots(points: Iterable[tuple[float, float]]) -> str:
     """Points as strokes of no length: round caps make discs of them, as large as the stylesheet says."""
-    data = "".join(f"M{_n(x)} {_n(y)}h.01" for x, y in points)
+    data = "".join(f"M{plain(x)} {plain(y)}h.01" for x, y in points)
     return _path("map-halo", data) + _path("map-dot", data)
 
 
@@ -394,7 +295,7 @@ def _svg(kind: str, view: str, name: str, body: str) -> str:
 
 
 def _sea(left: float, top: float) -> str:
-    return f'<rect class="map-sea" x="{_n(left)}" y="{_n(top)}" width="100%" height="100%"/>'
+    return f'<rect class="map-sea" x="{plain(left)}" y="{plain(top)}" width="100%" height="100%"/>'
 
 
 def _use(file: str, part: str, turn: int = 0) -> str:
@@ -404,17 +305,8 @@ def _use(file: str, part: str, turn: int = 0) -> str:
 
 
 def _text(x: float, y: float, words: str) -> str:
-    return f'<text x="{_n(x)}" y="{_n(y)}">{words}</text>'
+    return f'<text x="{plain(x)}" y="{plain(y)}">{words}</text>'
 
 
 def _path(kind: str, data: str) -> str:
     return f'<path class="{kind}" d="{data}"/>' if data else ""
-
-
-def _clamped(value: float, limit: float) -> float:
-    return min(limit, max(-limit, value))
-
-
-def _n(value: float) -> str:
-    """Write a number to two decimals at most, without needless digits."""
-    return f"{round(value, 2) + 0.0:g}"

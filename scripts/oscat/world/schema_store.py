@@ -76,7 +76,8 @@ def _pystac() -> Path:
 def _as_1_0_0(path: Path) -> dict[str, Any] | None:
     """STAC 1.1.0's schema under 1.0.0's name, for pystac ships no 1.0.0 since its release 1.12.
 
-    1.1.0 added members and forbade some empty strings; with that taken back it refuses nothing that 1.0.0 accepts.
+    1.1.0 forbade some empty strings, which is taken back here; what it still asks beyond 1.0.0 is the right form of
+    ``keywords``, ``created``, ``updated`` and of a link's address (tests/test_differential.py holds it to that).
     """
     if not path.is_file():
         return None

@@ -165,7 +165,8 @@ def cut_title(file: File) -> str:
 
 
 def _by_title(file: File) -> tuple[str, str]:
-    return file.title.casefold(), file.path
+    """The order of lists: by the title from its first letter or digit on."""
+    return file.title.lstrip("([{<\"'_- \u201c\u2018").casefold(), file.path
 
 
 def _by_kind(others: dict[str, File]) -> dict[Kind, list[File]]:

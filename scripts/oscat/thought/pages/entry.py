@@ -16,6 +16,8 @@ from oscat.words.kinds import Kind
 View = dict[str, Any]
 BUTTONS: Final = 4
 MOST_ITEMS: Final = 20
+MOST_ROWS: Final = 500
+MOST_STEPS: Final = 50
 _CHAIN: Final = (Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PRODUCT)
 _SECTIONS: Final = {
     (Kind.PRODUCT, Kind.PRODUCT): "Related products",
@@ -136,7 +138,7 @@ def _assets(atlas: Atlas, file: File, base: str, assets: View) -> Iterator[Ancho
             yield Anchor(found.title, found.href, short(one.get("type"), 60), found.outside)
 
 
-def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row]]]:
+def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
     """The neighbours that are not tags and not part of the provenance, one section for each kind."""
     mine = file.place.kind or Kind.PRODUCT
     apart = {Kind.VARIABLE, *facts.TAGS.get(mine, ())} | (set(_CHAIN) - {mine} if mine in _CHAIN else set())
@@ -146,7 +148,7 @@ def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row]]]:
             others = list({one.path: one for one in (*atlas.runs(file), *others)}.values())
         if others:
             name = _SECTIONS.get((mine, kind), kind.form.plural)
-            yield name, [atlas.row(other) for other in others]
+            yield name, [atlas.row(other) for other in others[:MOST_ROWS]], len(others)
 
 
 def _vocabulary(atlas: Atlas, file: File) -> View:
@@ -183,12 +185,19 @@ def _far(kind: Kind) -> Kind:
 
 def _step(atlas: Atlas, kind: Kind, files: list[File], *, here: bool) -> View:
     label = kind.form.label if len(files) < 2 else kind.form.plural
-    return {"kind": kind.value, "label": label, "here": here, "rows": [atlas.row(one) for one in files]}
+    return {
+        "kind": kind.value,
+        "label": label,
+        "here": here,
+        "rows": [atlas.row(one) for one in files[:MOST_STEPS]],
+        "more": max(0, len(files) - MOST_STEPS),
+    }
 
 
 def _runners(atlas: Atlas, file: File) -> View:
     """The platforms that can run a workflow."""
-    type_ = run_type(file) if file.place.kind is Kind.WORKFLOW else ""
+    told = file.place.kind is Kind.WORKFLOW and atlas.shown[Kind.PLATFORM]
+    type_ = run_type(file) if told else ""
     return {
         "type": RUNS.get(type_, type_),
         "rows": [atlas.row(one) for one in atlas.runners.get(type_, [])] if type_ else [],

@@ -1,11 +1,12 @@
 """Where and when an entry's data lie: read from STAC extents and OGC Records, drawn by maps and time bars."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from oscat.thought import maps, timebar
+from oscat.thought.boxes import hull_of, read_boxes
+from oscat.thought.geojson import bounds
 from oscat.thought.graph import File
 from oscat.thought.pages.read import items, object_
 
@@ -20,28 +21,8 @@ def boxes(file: File) -> list[Any]:
         return stated if isinstance(stated[0], list) else [stated]
     if isinstance(file.data.get("bbox"), list):
         return [file.data["bbox"]]
-    points = list(_points(object_(file.data.get("geometry")).get("coordinates")))[:100_000]
-    if not points:
-        return []
-    xs, ys = [point[0] for point in points], [point[1] for point in points]
-    return [[min(xs), min(ys), max(xs), max(ys)]]
-
-
-def _points(value: Any) -> Iterator[tuple[float, float]]:
-    """All positions of GeoJSON coordinates of any depth."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if not isinstance(one, list):
-            continue
-        if len(one) >= 2 and all(_is_number(part) for part in one[:2]):
-            yield float(one[0]), float(one[1])
-        else:
-            waiting.extend(one)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 360
+    around = bounds(object_(file.data.get("geometry")).get("coordinates"))
+    return [around] if around else []
 
 
 def intervals(file: File) -> list[Any]:
@@ -86,8 +67,8 @@ def time_bar(file: File, today: str) -> Markup:
 
 def middle(file: File) -> tuple[int, int] | None:
     """Where an entry's data lie, to a degree, x east and y south; None for what is all over the globe."""
-    known = maps.read_boxes(boxes(file))
-    hull = maps.hull_of(known) if known else None
+    known = read_boxes(boxes(file))
+    hull = hull_of(known) if known else None
     if hull is None or hull.width > _WIDE:
         return None
     x, y = hull.centre

@@ -17,6 +17,7 @@ from oscat.thought.pages.read import abstract, short, text
 from oscat.words.kinds import Kind
 
 PER_PAGE: Final = 400
+NEWEST: Final = 6
 _INDEXED: Final = frozenset({Kind.VARIABLE, Kind.EO_MISSION})
 
 
@@ -172,8 +173,15 @@ def _holds(atlas: Atlas, theme: File) -> str:
 
 
 def _newest(atlas: Atlas) -> list[File]:
-    """The six products that were added last."""
-    return sorted(atlas.shown[Kind.PRODUCT], key=added, reverse=True)[:6]
+    """The products that were added last, the newest of each project first: one delivery does not fill the page."""
+    first: list[File] = []
+    rest: list[File] = []
+    seen: set[str] = set()
+    for file in sorted(atlas.shown[Kind.PRODUCT], key=added, reverse=True):
+        project = next((one.path for one in atlas.around(file, Kind.PROJECT)), file.path)
+        (rest if project in seen else first).append(file)
+        seen.add(project)
+    return [*first, *rest][:NEWEST]
 
 
 def _dots(atlas: Atlas) -> str:

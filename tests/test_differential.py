@@ -1,0 +1,122 @@
+"""jsonschema-rs decides; jsonschema, the reference, must decide the same, on valid records and on spoiled ones."""
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pytest
+import referencing
+from referencing.jsonschema import DRAFT202012
+
+from oscat.thought.schemas import core_uri
+from oscat.world.schema_store import OURS, SchemaStore
+
+HERE = Path(__file__).parent
+STORE = SchemaStore(HERE / "no-cache")
+SPOILERS: tuple[Any, ...] = (None, "", 0, -1.5, True, [], {}, "x" * 3, ["a", "a"], [[0, 0]], {"id": 1}, "2020-01-01")
+KINDS = {
+    "themes": "theme",
+    "variables": "variable",
+    "eo-missions": "eo-mission",
+    "platforms": "platform",
+    "projects": "project",
+    "products": "product",
+    "workflows": "workflow",
+    "experiments": "experiment",
+}
+
+
+def retrieve(uri: str) -> Any:
+    found = STORE.get(uri)
+    if found is None:
+        raise LookupError(uri)
+    return found
+
+
+def reference(uri: str) -> Any:
+    """jsonschema's validator of a schema."""
+    registry: Any = referencing.Registry
+
+    def resource(address: str) -> Any:
+        return referencing.Resource.from_contents(retrieve(address), default_specification=DRAFT202012)
+
+    schema = retrieve(uri)
+    cls = jsonschema.validators.validator_for(schema)
+    return cls(schema, registry=registry(retrieve=resource))
+
+
+def spoiled(data: Any) -> Iterator[Any]:
+    """Copies of a record, each with one member taken away or replaced, at every depth."""
+    for path in sorted(paths(data), key=str):
+        for spoiler in ("gone", *SPOILERS):
+            copied = copy.deepcopy(data)
+            holder = copied
+            for token in path[:-1]:
+                holder = holder[token]
+            if spoiler == "gone":
+                del holder[path[-1]]
+            else:
+                holder[path[-1]] = spoiler
+            yield copied
+
+
+def paths(data: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    members = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for token, value in members:
+        yield (*above, token)
+        yield from paths(value, (*above, token))
+
+
+def records() -> list[Any]:
+    """One record of each kind of the seed, with the schemas that judge it."""
+    found: dict[str, Any] = {}
+    for path in sorted((HERE / "seed").rglob("*.json")):
+        kind = KINDS.get(path.parent.parent.name)
+        if kind and kind not in found and path.name in {"catalog.json", "collection.json", "record.json"}:
+            data = json.loads(path.read_text("utf-8"))
+            core = core_uri(data)
+            uris = [f"{OURS}{kind}.json", *([core] if core else [])]
+            found[kind] = pytest.param(data, uris, id=kind)
+    assert set(found) == set(KINDS.values())
+    return list(found.values())
+
+
+@pytest.mark.parametrize(("data", "uris"), records())
+def test_both_decide_the_same(data: dict[str, Any], uris: list[str]) -> None:
+    for uri in uris:
+        fast = jsonschema_rs.validator_for(retrieve(uri), base_uri=uri, retriever=retrieve, validate_formats=False)
+        slow = reference(uri)
+        assert fast.is_valid(data)
+        refused = 0
+        for one in spoiled(data):
+            verdict = fast.is_valid(one)
+            refused += not verdict
+            assert verdict == slow.is_valid(one), one
+        assert refused > 20
+
+
+def test_stac_1_0_0_is_judged_harder_only_where_1_1_0_says_more(real: Path) -> None:
+    """What stands in for STAC 1.0.0 until its schemas are fetched: the same, but for members that 1.0.0 left open."""
+    own = SchemaStore(real / "schemas")
+    kinds = {"Catalog": "catalog.json", "Collection": "collection.json", "Feature": "*.json"}
+    harder: set[str] = set()
+    for type_, name in kinds.items():
+        uri = core_uri({"stac_version": "1.0.0", "type": type_}) or ""
+        true = jsonschema_rs.validator_for(own.get(uri) or {}, base_uri=uri, retriever=own.get)
+        ours = jsonschema_rs.validator_for(retrieve(uri), base_uri=uri, retriever=retrieve)
+        files = sorted((real / "esa-osc").glob(f"*/*/{name}"))[::37]
+        documents = [
+            one for one in map(json.loads, (path.read_text("utf-8") for path in files)) if one["type"] == type_
+        ]
+        assert len(documents) > 3
+        for document in documents:
+            assert true.is_valid(document)
+            assert ours.is_valid(document)
+            for one in list(spoiled(document))[::11]:
+                if true.is_valid(one):
+                    harder |= {str(error.instance_path[0]) for error in ours.iter_errors(one)}
+    assert harder == {"keywords", "created", "updated", "links"}
