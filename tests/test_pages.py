@@ -315,6 +315,15 @@ def test_no_address_leads_astray(href: str) -> None:
     assert dead_links(content, KNOWN) == []
 
 
+def test_no_password_of_an_address_is_shown() -> None:
+    link = {"rel": "via", "href": "ftps://jane:p@ss@data.example.org/a", "title": "Access"}
+    page = made(changed("products/salinity-arctic/collection.json", lambda one: one["links"].append(link)))[
+        "products/salinity-arctic/index.html"
+    ]
+    assert "ftps://data.example.org/a" in page
+    assert "jane" not in page
+
+
 def test_only_the_web_is_linked_to() -> None:
     assert web("HTTPS://WWW.Example.org:443/a") == Address("HTTPS://WWW.Example.org:443/a", "example.org:443")
     assert web("ftp://example.org") == Address("ftp://example.org", "example.org")

@@ -5,7 +5,8 @@ doc: |
   Turns a series of sea states into wave power per metre of wave crest, in deep water
   P = rho g^2 Hm0^2 Te / (64 pi), and states mean, spread and yield by season.
   Without the file `sea_states` (CSV with the columns time, hs, tz) a year of 3-hourly
-  sea states is generated from a seeded model of winter storms and summer calm.
+  sea states is generated from a seeded model of winter storms and summer calm. No measurement
+  went into that model; it only resembles the swing of a year in the North Atlantic.
 
 requirements:
   InitialWorkDirRequirement:
@@ -44,7 +45,6 @@ requirements:
 
           parser = argparse.ArgumentParser()
           parser.add_argument("--sea-states")
-          parser.add_argument("--source")
           parser.add_argument("--year", type=int, default=2020)
           parser.add_argument("--seed", type=int, default=7)
           parser.add_argument("--period-ratio", type=float, default=1.18)
@@ -61,6 +61,15 @@ requirements:
               table.writerow(["time", "hs_m", "tz_s", "power_kw_per_m"])
               table.writerows([t.isoformat(), f"{hs:.3f}", f"{tz:.3f}", f"{p:.3f}"] for t, hs, tz, p in rows)
 
+          days = {}
+          for t, *values in rows:
+              days.setdefault(t.date(), []).append(values)
+          with open("wave-power-daily.csv", "w", newline="", encoding="utf-8") as out:
+              table = csv.writer(out, lineterminator="\n")
+              table.writerow(["date", "hs_m", "tz_s", "power_kw_per_m"])
+              for day, values in days.items():
+                  table.writerow([day, *(f"{math.fsum(column) / len(column):.3f}" for column in zip(*values))])
+
           names = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring",
                    6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn"}
           seasons = {}
@@ -70,7 +79,6 @@ requirements:
           mean = sum(powers) / len(powers)
           summary = {
               "data": args.sea_states or f"generated, seed {args.seed}",
-              "source": args.source,
               "sea_states": len(rows),
               "mean_power_kw_per_m": round(mean, 2),
               "median_power_kw_per_m": round(percentile(powers, 0.5), 2),
@@ -90,10 +98,6 @@ inputs:
     type: File?
     doc: CSV with the columns time (ISO 8601), hs (significant wave height, m), tz (mean zero-crossing period, s)
     inputBinding: {prefix: --sea-states}
-  source:
-    type: string?
-    doc: Record that the sea states belong to, or that generated ones stand in for; written into the summary
-    inputBinding: {prefix: --source}
   year:
     type: int
     default: 2020
@@ -125,6 +129,10 @@ outputs:
     type: File
     doc: Sea states with their wave power
     outputBinding: {glob: wave_power.csv}
+  daily:
+    type: File
+    doc: Daily means of wave height, period and power
+    outputBinding: {glob: wave-power-daily.csv}
   summary:
     type: File
     doc: Mean, spread, yearly energy and seasonal means

@@ -30,6 +30,7 @@ _BY_TITLE: Final = (
     (re.compile(r"\b(access|download|data ?set|data|viewer|browse|open)\b(?!.*\bdoc)", re.IGNORECASE), "Access"),
     (re.compile(r"\b(code|repository|git|github|notebook|source)\b", re.IGNORECASE), "Code and definition"),
 )
+_USER: Final = re.compile(r"//[^/\s]*@")
 _NAMED: Final = {
     "cite-as": "Cite as",
     "vcs": "Source code",
@@ -87,7 +88,7 @@ def anchor(catalog: Catalog, file: File, link: Link) -> Anchor:
         return Anchor(title or "E-mail", json_beside(file), "e-mail address in the record")
     address = follow(catalog, file.place.published, link.href, link.target)
     if address is None:
-        return Anchor(title or "Link", "", short(link.href, 120))
+        return Anchor(title or "Link", "", shown(link.href))
     return Anchor(title or address.host or "Link", address.href, address.host or _name(link), bool(address.host))
 
 
@@ -104,9 +105,14 @@ def loose(catalog: Catalog, file: File, base: str, href: Any, title: str) -> Anc
     """A link that stands elsewhere than in ``links``: of a contact, a provider, an asset."""
     address = follow(catalog, base, href) if not _is_mail(href) else None
     if address is None:
-        shown = "" if _is_mail(href) else short(href, 120)
-        return Anchor(title or shown or "Link", "", shown if title else "")
+        said = "" if _is_mail(href) else shown(href)
+        return Anchor(title or said or "Link", "", said if title else "")
     return Anchor(title or address.host or _last(address.href), address.href, address.host, bool(address.host))
+
+
+def shown(href: Any) -> str:
+    """An address that is told and not linked to, without the name and password that some authors write into it."""
+    return _USER.sub("//", short(href, 120))
 
 
 def _last(href: str) -> str:

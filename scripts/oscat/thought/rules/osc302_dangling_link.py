@@ -38,10 +38,12 @@ _OWN_RULES: Final = frozenset({"input", "environment", "preview"})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report each link into the catalog that leads to no file."""
+    written: set[int] | None = None
     for link in facts.catalog.links(file):
         if link.rel in POINTING_UP or link.rel in _OWN_RULES or not _dangles(link, facts):
             continue
-        fix, advice = _mend(file, facts, link)
+        written = {one.index for one in derivable(facts.catalog, file)} if written is None else written
+        fix, advice = _mend(file, facts, link, written)
         out = "leads out of the catalog" if link.target.where is Where.ESCAPED else "leads to no file of this catalog"
         yield Hit(f"the {link.rel} link {out}: {link.href}", advice, f"{link.pointer}/href", fix=fix)
 
@@ -55,8 +57,8 @@ def _dangles(link: Link, facts: Facts) -> bool:
     return target.relative or link.rel in BETWEEN_ENTRIES
 
 
-def _mend(file: File, facts: Facts, link: Link) -> tuple[tuple[Operation, ...] | None, str]:
-    if any(one is link for one in derivable(facts.catalog, file)):
+def _mend(file: File, facts: Facts, link: Link, written: set[int]) -> tuple[tuple[Operation, ...] | None, str]:
+    if link.index in written:
         return remove(link.pointer), "Remove the link: the build writes it from the record's fields."
     href = _right_address(file, facts, link)
     if href is None:
