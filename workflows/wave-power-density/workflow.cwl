@@ -56,7 +56,7 @@ requirements:
           if not states:
               raise SystemExit("no sea states to work on")
           rows = [(t, hs, tz, power(hs, tz, args.period_ratio, args.density, args.gravity)) for t, hs, tz in states]
-          with open("wave_power.csv", "w", newline="", encoding="utf-8") as out:
+          with open("wave-power.csv", "w", newline="", encoding="utf-8") as out:
               table = csv.writer(out, lineterminator="\n")
               table.writerow(["time", "hs_m", "tz_s", "power_kw_per_m"])
               table.writerows([t.isoformat(), f"{hs:.3f}", f"{tz:.3f}", f"{p:.3f}"] for t, hs, tz, p in rows)
@@ -128,7 +128,7 @@ outputs:
   table:
     type: File
     doc: Sea states with their wave power
-    outputBinding: {glob: wave_power.csv}
+    outputBinding: {glob: wave-power.csv}
   daily:
     type: File
     doc: Daily means of wave height, period and power

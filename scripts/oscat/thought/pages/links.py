@@ -112,7 +112,7 @@ def loose(catalog: Catalog, file: File, base: str, href: Any, title: str) -> Anc
 
 def shown(href: Any) -> str:
     """An address that is told and not linked to, without the name and password that some authors write into it."""
-    return _USER.sub("//", short(href, 120))
+    return short(_USER.sub("//", href[:2000]), 120) if isinstance(href, str) else ""
 
 
 def _last(href: str) -> str:

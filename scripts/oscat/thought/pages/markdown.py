@@ -14,7 +14,9 @@ from oscat.thought.pages.addresses import Address
 Follow = Callable[[str], Address | None]
 LONGEST: Final = 20_000
 EXTERNAL: Final = "noopener nofollow external"
-_SPECIAL: Final = re.compile(r"[*_`\[\]<>\\~]|&[#\w]|://|^[ \t]*(?:[-+#=]|\d+[.)])|^(?: {4}|\t)| {2}$|\r", re.MULTILINE)
+_SPECIAL: Final = re.compile(
+    r"[*_`\[\]<>\\~]|&[#\w]|://|^[ \t]*(?:[-+#=]|\d+[.)])|^ {0,3}(?: {4}|\t)| {2}$|\r", re.MULTILINE
+)
 _BLANK: Final = re.compile(r"\n[ \t]*\n\s*")
 _URL: Final = re.compile(r"https?://[^\s<>\"'\u2018-\u201f]+", re.IGNORECASE)
 
