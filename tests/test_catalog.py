@@ -1,7 +1,8 @@
-"""This repository's own catalog: nothing to find, enough to show, and its workflows run on their small data."""
+"""This repository's own catalog: nothing to find, enough to show, and its workflows make what its products ship."""
 
 import json
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -39,13 +40,38 @@ def definition(folder: Path) -> Path:
     return folder / next(str(link["href"]) for link in links if link["rel"] == "application")
 
 
-def parameters(folder: Path) -> dict[str, Any]:
-    """The parameters of the experiment that ran the workflow."""
+def experiment(folder: Path) -> Path:
+    """The folder of the experiment of the workflow."""
     for record in sorted((ROOT / "experiments").glob("*/record.json")):
         if load(record)["properties"]["osc:workflow"] == folder.name:
-            values: dict[str, Any] = yaml.safe_load((record.parent / "input.yaml").read_text("utf-8")).get("parameters")
-            return values
-    raise AssertionError(f"no experiment ran {folder.name}")
+            return record.parent
+    raise AssertionError(f"no experiment names {folder.name}")
+
+
+def parameters(folder: Path) -> dict[str, Any]:
+    """The parameters of the experiment of the workflow."""
+    values: dict[str, Any] = yaml.safe_load((experiment(folder) / "input.yaml").read_text("utf-8"))["parameters"]
+    return values
+
+
+def of_experiments() -> list[Path]:
+    """The products that name an experiment."""
+    return [path for path in sorted(ROOT.glob("products/*/collection.json")) if "osc:experiment" in load(path)]
+
+
+def shipped(product: Path) -> list[Path]:
+    """The data files that stand beside a product."""
+    return [product.parent / str(asset["href"]) for asset in load(product).get("assets", {}).values()]
+
+
+def assert_makes_what_is_shipped(folder: Path, made: Path) -> None:
+    """A run of the workflow left in ``made`` the very bytes that its product ships."""
+    own = [product for product in of_experiments() if load(product)["osc:experiment"] == experiment(folder).name]
+    files = [file for product in own for file in shipped(product)]
+    assert files
+    for file in files:
+        (again,) = made.rglob(file.name)
+        assert again.read_bytes() == file.read_bytes(), file.name
 
 
 def test_check_finds_nothing(real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,8 +99,30 @@ def test_it_holds_what_an_example_needs() -> None:
     assert types["openeo"] == types["ogc-application-package"] == types["mlflow"] == 1
     assert types["notebook"] == 2
     assert len(types) == 5
-    made = {load(path).get("osc:experiment") for path in ROOT.glob("products/*/collection.json")} - {None}
+    made = {load(path)["osc:experiment"] for path in of_experiments()}
     assert made == {path.parent.name for path in ROOT.glob("experiments/*/record.json")}
+
+
+@pytest.mark.parametrize("product", [pytest.param(path, id=path.parent.name) for path in of_experiments()])
+def test_product_of_an_experiment_is_here_or_planned(product: Path) -> None:
+    """Small files beside the record, linked as what gives access; a planned product has none and says so."""
+    record, files = load(product), shipped(product)
+    access = [link["href"] for link in record["links"] if link["rel"] == "via" and link["title"].startswith("Access")]
+    assert "demonstration" in record["title"].lower()
+    assert "sci:doi" not in record
+    assert {path.name for path in product.parent.iterdir()} == {"collection.json", *(file.name for file in files)}
+    assert all(0 < file.stat().st_size < 30_000 for file in files)
+    assert access == [asset["href"] for asset in record.get("assets", {}).values()]
+    if record["osc:status"] == "planned":
+        assert not files
+        assert "not been run yet" in record["description"]
+        assert (
+            "not been run yet"
+            in load(ROOT / f"experiments/{record['osc:experiment']}/record.json")["properties"]["description"]
+        )
+    else:
+        assert files
+        assert record["osc:status"] == "completed"
 
 
 def test_every_vocabulary_entry_is_used() -> None:
@@ -87,7 +135,8 @@ def test_every_vocabulary_entry_is_used() -> None:
 
 
 @pytest.mark.parametrize("folder", of_type("notebook"))
-def test_notebook_runs(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notebook_makes_what_its_product_ships(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the parameters of the experiment in a cell below the notebook's own, as papermill does it."""
     import nbformat as untyped
     from nbclient import NotebookClient
 
@@ -96,16 +145,22 @@ def test_notebook_runs(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     notebook = nbformat.read(definition(folder), as_version=4)
     nbformat.validate(notebook)
     assert not any(cell.get("outputs") for cell in notebook.cells)
+    (place,) = (i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    given = parameters(folder)
+    assert [name for name in given if f"\n{name} = " not in notebook.cells[place].source] == []
+    lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+    notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(lines))
     NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
     ).execute()
     printed = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     assert printed
     assert not [out for out in printed if out["output_type"] == "error"]
+    assert_makes_what_is_shipped(folder, tmp_path)
 
 
 @pytest.mark.parametrize("folder", of_type("ogc-application-package"))
-def test_cwl_is_valid_and_runs_with_the_experiments_parameters(folder: Path, tmp_path: Path) -> None:
+def test_cwl_is_valid_and_makes_what_its_product_ships(folder: Path, tmp_path: Path) -> None:
     cwltool = [str(Path(sys.executable).with_name("cwltool")), "--quiet", "--no-container"]
     subprocess.run([*cwltool, "--validate", str(definition(folder))], check=True, capture_output=True, timeout=120)
     given = [part for name, value in parameters(folder).items() for part in (f"--{name}", str(value))]
@@ -120,21 +175,56 @@ def test_cwl_is_valid_and_runs_with_the_experiments_parameters(folder: Path, tmp
     outputs = json.loads(done.stdout)
     assert outputs
     assert all(Path(one["path"]).stat().st_size for one in outputs.values() if isinstance(one, dict))
+    assert_makes_what_is_shipped(folder, tmp_path)
 
 
 @pytest.mark.parametrize("folder", of_type("mlflow"))
-def test_mlflow_project_runs(folder: Path, tmp_path: Path) -> None:
+def test_mlflow_project_makes_what_its_product_ships(folder: Path, tmp_path: Path) -> None:
     """The command of the project's main entry point, with the parameters of the experiment."""
     project = yaml.safe_load(definition(folder).read_text("utf-8"))
     entry = project["entry_points"]["main"]
     defaults = {name: one["default"] for name, one in entry["parameters"].items()}
-    values = {name: value for name, value in {**defaults, **parameters(folder)}.items() if name in defaults}
+    assert set(parameters(folder)) <= set(defaults)
+    values = {**defaults, **parameters(folder)}
     shutil.copytree(folder, tmp_path / "project")
     command = entry["command"].format(**values).split()
     command[0] = sys.executable if command[0].startswith("python") else command[0]
     done = subprocess.run(command, cwd=tmp_path / "project", check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+    assert_makes_what_is_shipped(folder, tmp_path)
+
+
+@pytest.mark.parametrize("folder", of_type("argo-workflow"))
+def test_argo_scripts_make_what_the_product_ships(folder: Path, tmp_path: Path) -> None:
+    """The scripts one after the other in plain Python; what the last prints is the result."""
+    spec = yaml.safe_load(definition(folder).read_text("utf-8"))["spec"]
+    templates = {one["name"]: one for one in spec["templates"]}
+    values = {one["name"]: one["value"] for one in spec["arguments"]["parameters"]}
+    assert set(parameters(folder)) <= set(values)
+    known = {f"workflow.parameters.{name}": value for name, value in {**values, **parameters(folder)}.items()}
+    done: list[str] = []
+    for task in templates[spec["entrypoint"]]["dag"]["tasks"]:
+        assert set(task.get("dependencies", [])) <= set(done)
+        given = task.get("arguments", {}).get("parameters", [])
+        known |= {f"inputs.parameters.{one['name']}": filled(one["value"], known) for one in given}
+        script = templates[task["template"]]["script"]
+        result = subprocess.run(
+            [sys.executable, "-c", script["source"]],
+            env={one["name"]: filled(one["value"], known) for one in script["env"]},
+            check=True,
+            capture_output=True,
+            timeout=60,
+        ).stdout
+        known[f"tasks.{task['name']}.outputs.result"] = result.decode().strip()
+        done.append(task["name"])
+    (tmp_path / "ice-navigation-risk.csv").write_bytes(result)
+    assert_makes_what_is_shipped(folder, tmp_path)
+
+
+def filled(text: str, known: dict[str, str]) -> str:
+    """A value of an Argo workflow with its ``{{...}}`` replaced."""
+    return re.sub(r"\{\{(.+?)\}\}", lambda found: known[found[1]], text)
 
 
 @pytest.mark.parametrize("folder", of_type("openeo"))

@@ -109,9 +109,8 @@ def test_stac_1_0_0_is_judged_harder_only_where_1_1_0_says_more(real: Path) -> N
         true = jsonschema_rs.validator_for(own.get(uri) or {}, base_uri=uri, retriever=own.get)
         ours = jsonschema_rs.validator_for(retrieve(uri), base_uri=uri, retriever=retrieve)
         files = sorted((real / "esa-osc").glob(f"*/*/{name}"))[::37]
-        documents = [
-            one for one in map(json.loads, (path.read_text("utf-8") for path in files)) if one["type"] == type_
-        ]
+        read = [json.loads(path.read_text("utf-8")) for path in files]
+        documents = [one for one in read if one["type"] == type_ and one["stac_version"] == "1.0.0"]
         assert len(documents) > 3
         for document in documents:
             assert true.is_valid(document)

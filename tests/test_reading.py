@@ -15,12 +15,14 @@ from hypothesis import example, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
+import oscat
 from oscat.shell.load import catalog_at
 from oscat.thought import canon, settings, yaml_text
 from oscat.thought.check import check
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import detect
+from oscat.thought.reporters import REPORTERS
 from oscat.thought.schemas import Validators
 from oscat.words.errors import WorldError
 from oscat.words.files import FaultKind, Mode
@@ -410,3 +412,32 @@ def test_no_value_in_any_place_makes_a_rule_stumble(data: st.DataObject, sample:
     report = check(Facts(catalog, plain.validators, tree.read), "here")
     assert all(one.line is None or one.line >= 1 for one in report.findings)
     assert all(isinstance(one.message, str) and isinstance(one.help, str) for one in report.findings)
+
+
+def test_a_file_name_that_is_not_utf8_survives_every_report(tmp_path: Path) -> None:
+    """Such a name reaches Python with lone surrogates, which no JSON and no terminal takes."""
+    root = Path(shutil.copytree(SEED, tmp_path / "catalog"))
+    (root / "products" / "caf\udce9.json").write_text("{}", "utf-8")
+    report = oscat.check(root)
+    for name, reporter in REPORTERS.items():
+        text = reporter.write(report, colour=True, everything=True)
+        assert "caf" in text.encode("utf-8").decode(), name
+
+
+def test_a_file_beside_a_record_that_cannot_be_read_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(shutil.copytree(SEED, tmp_path / "catalog"))
+    read = DiskTree.read
+
+    def refuse(self: DiskTree, path: str, limit: int | None = None) -> bytes:
+        if path.endswith(("input.yaml", "stewards.yaml")):
+            raise WorldError(f"{path} cannot be read: Permission denied")
+        return read(self, path, limit)
+
+    monkeypatch.setattr(DiskTree, "read", refuse)
+    found = {one.message for one in oscat.check(root).findings}
+    assert found == {
+        "experiments/salinity-trend-arctic/input.yaml cannot be read: Permission denied",
+        "catalog/stewards.yaml cannot be read: Permission denied",
+    }

@@ -18,9 +18,11 @@ PREDICTORS = ("ndvi", "built_up", "albedo", "elevation")
 
 
 def smooth(field, width):
+    """Running mean along both axes, scaled to mean 0 and deviation 1."""
     kernel = np.ones(width) / width
     for axis in (0, 1):
-        field = np.apply_along_axis(lambda line: np.convolve(np.pad(line, width // 2, "wrap"), kernel, "valid"), axis, field)
+        padded = np.pad(field, [(width // 2,) * 2 if one == axis else (0, 0) for one in (0, 1)], "wrap")
+        field = np.apply_along_axis(np.convolve, axis, padded, kernel, "valid")
     return (field - field.mean()) / field.std()
 
 
@@ -28,7 +30,8 @@ def city(size, seed):
     """Predictors and temperature (K) of a town between a river and a hill."""
     dice = np.random.default_rng(seed)
     y, x = np.mgrid[0:size, 0:size] / size
-    built = np.clip(np.exp(-(((x - 0.45) ** 2 + (y - 0.5) ** 2) / 0.05)) + 0.12 * smooth(dice.normal(size=(size, size)), 5), 0, 1)
+    centre = np.exp(-(((x - 0.45) ** 2 + (y - 0.5) ** 2) / 0.05))
+    built = np.clip(centre + 0.12 * smooth(dice.normal(size=(size, size)), 5), 0, 1)
     river = np.abs(y - 0.15 - 0.1 * np.sin(5 * x)) < 0.04
     ndvi = np.clip(0.75 - 0.7 * built + 0.07 * smooth(dice.normal(size=(size, size)), 3), 0.02, 0.9)
     ndvi[river], built[river] = 0.02, 0.0
@@ -39,6 +42,7 @@ def city(size, seed):
 
 
 def coarsen(field, factor):
+    """Means over squares of ``factor`` by ``factor`` pixels."""
     rows, columns = field.shape[0] // factor, field.shape[1] // factor
     return field.reshape(rows, factor, columns, factor, -1).mean(axis=(1, 3)).squeeze()
 
@@ -67,6 +71,7 @@ def grow(x, y, depth):
 
 
 def walk(tree, x):
+    """What one tree says of each row of ``x``."""
     if "value" in tree:
         return np.full(len(x), tree["value"])
     low = x[:, PREDICTORS.index(tree["predictor"])] <= tree["cut"]
@@ -76,10 +81,12 @@ def walk(tree, x):
 
 
 def predict(model, x):
+    """What all trees together say of each row of ``x``."""
     return model["base"] + model["learning_rate"] * sum(walk(tree, x) for tree in model["trees"])
 
 
 def train(x, y, trees, depth, learning_rate):
+    """Grow tree after tree, each on what those before it left over."""
     model = {"base": float(y.mean()), "learning_rate": learning_rate, "trees": []}
     fitted = np.full(y.size, model["base"])
     for _ in range(trees):
@@ -90,10 +97,12 @@ def train(x, y, trees, depth, learning_rate):
 
 
 def rmse(a, b):
+    """Root of the mean squared difference."""
     return float(np.sqrt(((a - b) ** 2).mean()))
 
 
 def main():
+    """Make the town, train on its coarse pixels, predict the fine ones, and write what came out."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=Path("model"))
     for name, default in (("trees", 120), ("depth", 3), ("coarse_factor", 10), ("seed", 11)):

@@ -10,6 +10,7 @@ from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.positions import line_of, lines
 from oscat.thought.rules import CATALOG_RULES, FILE_RULES, FileRule, Rule, code, name
+from oscat.words.errors import WorldError
 from oscat.words.finding import CatalogFacts, Finding, Report
 from oscat.words.kinds import Kind
 
@@ -29,7 +30,7 @@ def check(facts: Facts, where: str, only: Collection[str] | None = None) -> Repo
 
 def _file(file: File, facts: Facts) -> list[Finding]:
     rules = _rules(file.place.role, bool(file.data) or not file.faults)
-    hits = [(rule, hit) for rule in rules for hit in rule.check(file, facts)]
+    hits = [(rule, hit) for rule in rules for hit in _hits(rule, file, facts)]
     if not hits:
         return []
     known = _lines(file, facts)
@@ -37,6 +38,14 @@ def _file(file: File, facts: Facts) -> list[Finding]:
         _finding(rule, hit, hit.path or file.path, hit.line or (None if hit.path else line_of(known, hit.pointer)))
         for rule, hit in hits
     ]
+
+
+def _hits(rule: FileRule, file: File, facts: Facts) -> Iterator[Hit]:
+    """What a rule finds; a file beside the record that cannot be read is a finding like any other."""
+    try:
+        yield from rule.check(file, facts)
+    except WorldError as error:
+        yield Hit(str(error), "Give the file back its permissions, or check it out again.")
 
 
 @cache

@@ -104,7 +104,7 @@ def _leads_nowhere(catalog: Catalog, link: Link) -> bool:
     if link.rel not in BETWEEN_ENTRIES or link.target.where is Where.OUTSIDE:
         return False
     there = catalog.there(link)
-    return there is None or not there.data
+    return not there.data if there else not catalog.publishes(link.target.path)
 
 
 def _titled(catalog: Catalog, link: Link) -> Json:

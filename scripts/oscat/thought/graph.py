@@ -12,11 +12,13 @@ from oscat.thought.layout import Layout, Place, Role, entry_path, place, root_pa
 from oscat.thought.positions import pointer
 from oscat.words.errors import WorldError
 from oscat.words.files import Fault, FaultKind, Mode, Tree
-from oscat.words.kinds import REFERENCES_OF, THEME_SCHEME, Kind, Reference
+from oscat.words.kinds import BY_FOLDER, REFERENCES_OF, THEME_SCHEME, Kind, Reference
 from oscat.words.settings import Settings
 
 Json = dict[str, Any]
 JSON_ROLES = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+JSON_SUFFIXES = (".json", ".geojson", ".ipynb")
+"""Files beside records that are parsed as well, for a definition that is no JSON runs nowhere."""
 _TYPES = {"catalog.json": "Catalog", "collection.json": "Collection", "record.json": "Feature"}
 
 
@@ -172,13 +174,15 @@ class Catalog:
         mode, where = self.tree.files[path], self.places[path]
         if mode is not Mode.REGULAR:
             return File(path, where, mode, {}, (_not_a_file(mode),))
-        if where.role not in JSON_ROLES:
+        if where.role not in JSON_ROLES and not (where.role is Role.BESIDE and path.endswith(JSON_SUFFIXES)):
             return File(path, where, mode, {})
         try:
             raw = self.tree.read(path, canon.MAX_BYTES + 1)
         except WorldError as error:
             return File(path, where, mode, {}, (_unreadable(error),))
         value, faults = canon.parse(raw)
+        if where.role is Role.BESIDE:
+            return File(path, where, mode, {}, faults)
         if isinstance(value, dict):
             return File(path, where, mode, value, faults)
         return File(path, where, mode, {}, faults or (_not_an_object(),))
@@ -231,6 +235,13 @@ class Catalog:
     def by_published(self) -> Mapping[str, str]:
         """From an address in the published tree to the path in Git."""
         return {where.published: path for path, where in self.places.items() if where.published}
+
+    def publishes(self, path: str) -> bool:
+        """Whether the published tree has a document at this path, written by somebody or made by the build."""
+        if path in self.by_published or path == "catalog.json":
+            return True
+        kind = BY_FOLDER.get(path.removesuffix("/catalog.json"))
+        return kind is not None and self.lists(kind)
 
     def lists(self, kind: Kind) -> bool:
         """Whether the published tree has a list of this kind."""

@@ -38,6 +38,10 @@ PUBLISHED_SUFFIXES: Final = frozenset(
 """Files beside a record that are published with it. Nothing that a browser would run on our own address."""
 
 
+_NOTE: Final = re.compile(r"(README|CONTRIBUTING|LICENSE|NOTICE)(\.(md|txt|rst))?", re.IGNORECASE)
+"""Files that speak to whoever reads the repository; they are neither judged nor published."""
+
+
 class Layout(StrEnum):
     """How a repository is laid out: ours, or today's Open Science Catalog (all kinds at the top, links committed)."""
 
@@ -55,6 +59,7 @@ class Role(StrEnum):
     BESIDE = "beside"
     STEWARDS = "stewards"
     SETTINGS = "settings"
+    NOTE = "note"
     STRAY = "stray"
 
 
@@ -106,9 +111,16 @@ def place(path: str, layout: Layout) -> Place:
     if path == "catalog/stewards.yaml":
         return Place(Role.STEWARDS)
     parts = path.split("/")
+    if len(parts) <= 3 and _NOTE.fullmatch(parts[-1]) and not _names_entry(parts):
+        return Place(Role.NOTE)
     if layout is Layout.OSCAT and parts[0] == "catalog":
         return _within_kind(parts[1:], vocabulary=True)
     return _within_kind(parts, vocabulary=False if layout is Layout.OSCAT else None)
+
+
+def _names_entry(parts: list[str]) -> bool:
+    """Whether a path lies within the folder of an entry."""
+    return len(parts) > 3 or (len(parts) == 3 and parts[0] != "catalog")
 
 
 def _within_kind(parts: list[str], *, vocabulary: bool | None) -> Place:

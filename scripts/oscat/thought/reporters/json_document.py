@@ -1,16 +1,18 @@
 """The report for programs: the versioned JSON document that ``schemas/report.json`` describes."""
 
+import re
 from typing import Any, Final
 
 from oscat.thought.canon import dumps
 from oscat.words.finding import Finding, Report, Severity
 
 VERSION: Final = 1
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def write(report: Report, *, colour: bool, everything: bool) -> str:
     """The document as text."""
-    return dumps(document(report)).decode()
+    return dumps(_readable(document(report))).decode()
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -48,3 +50,12 @@ def _finding(one: Finding) -> dict[str, Any]:
         "help": one.help,
         "fix": [dict(operation) for operation in one.fix] if one.fix else None,
     }
+
+
+def _readable(value: Any) -> Any:
+    """The same without lone surrogates, which a file name that is not UTF-8 brings along and JSON cannot hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if _SURROGATES.search(value) else value
+    if isinstance(value, dict):
+        return {key: _readable(inner) for key, inner in value.items()}
+    return [_readable(inner) for inner in value] if isinstance(value, list) else value

@@ -10,7 +10,7 @@ from oscat.words.finding import Finding, Report, Severity
 MOST_ALIKE: Final = 5
 """How many findings of one rule in one file are shown before the rest is only counted."""
 _COLOURS: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.HINT: "36"}
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def write(report: Report, *, colour: bool, everything: bool) -> str:

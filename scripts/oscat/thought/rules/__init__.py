@@ -40,8 +40,10 @@ from oscat.thought.rules import (
     osc403_preview_wrong,
     osc404_run_file_missing,
     osc405_run_file_invalid,
+    osc406_workflow_type_missing,
     osc501_technical_officer_missing,
     osc502_unknown_licence,
+    osc503_credentials_in_link,
 )
 from oscat.words.finding import Severity
 
@@ -97,8 +99,10 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc403_preview_wrong,
     osc404_run_file_missing,
     osc405_run_file_invalid,
+    osc406_workflow_type_missing,
     osc501_technical_officer_missing,
     osc502_unknown_licence,
+    osc503_credentials_in_link,
 )
 CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing,)
 RULES: tuple[Rule, ...] = tuple(sorted((*FILE_RULES, *CATALOG_RULES), key=lambda rule: rule.__name__))

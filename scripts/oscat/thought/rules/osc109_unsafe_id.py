@@ -1,7 +1,8 @@
 """An id, or the name of an entry's folder, that is not safe in an address.
 
 ## What it does
-Accepts letters, digits, `.`, `_` and `-`, with a letter or digit in front, at most 150 characters.
+Accepts letters, digits, `.`, `_` and `-`, with a letter or digit in front, at most 150 characters; and no name that
+the published tree itself uses (`catalog.json`, `index.html` …).
 
 ## Why it matters
 The id becomes a folder and a web address on every system. Spaces, umlauts, slashes and `..` break one or the other, or
@@ -26,10 +27,12 @@ from oscat.thought.hit import Hit
 from oscat.thought.layout import ID, Role
 from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
+from oscat.words.kinds import FORMS
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM, Role.ROOT})
 MAX_LENGTH: Final = 150
+RESERVED: Final = frozenset({"index.html", *(form.file for form in FORMS.values())})
 _HELP: Final = "Use letters, digits, '.', '_' and '-', with a letter or digit in front; at most 150 characters."
 
 
@@ -45,4 +48,4 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
 def _safe(name: str, file: File) -> bool:
     if file.place.role is Role.ITEM:
         return bool(name) and "/" not in name and "\\" not in name
-    return len(name) <= MAX_LENGTH and bool(ID.fullmatch(name)) and ".." not in name
+    return name not in RESERVED and len(name) <= MAX_LENGTH and bool(ID.fullmatch(name)) and ".." not in name

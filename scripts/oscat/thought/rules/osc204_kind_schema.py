@@ -26,18 +26,28 @@ from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
-APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY})
+APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 _ELSEWHERE: Final = frozenset({"/type", "/stac_version"})
 _MISSING_ELSEWHERE: Final = frozenset({"required type", "required stac_version"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report what our own schema of the kind refuses; what other rules say better is left to them."""
+    if file.place.role is Role.ITEM:
+        yield from _untitled(file)
+        return
     entry = file.place.role is Role.ENTRY and file.place.kind
     validator = facts.validators.kind(entry) if entry else facts.validators.ours("catalog")
     for hit in from_schema(validator, file.data, facts):
         if not _said_elsewhere(hit, file):
             yield hit
+
+
+def _untitled(file: File) -> Iterator[Hit]:
+    """Of STAC files below a product, catalogs and collections need a title too."""
+    title = file.data.get("title")
+    if file.data.get("type") in {"Catalog", "Collection"} and not (isinstance(title, str) and title):
+        yield Hit("'title' is missing", "Say what these items are, as a person would read it in a list.", "/title")
 
 
 def _said_elsewhere(hit: Hit, file: File) -> bool:

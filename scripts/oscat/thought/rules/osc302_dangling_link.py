@@ -52,7 +52,7 @@ def _dangles(link: Link, facts: Facts) -> bool:
     target = link.target
     if not link.href.strip():
         return False  # the schema says so
-    if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and target.path in facts.catalog.by_published):
+    if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and facts.catalog.publishes(target.path)):
         return False
     return target.relative or link.rel in BETWEEN_ENTRIES
 

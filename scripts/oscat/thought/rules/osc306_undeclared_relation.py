@@ -1,8 +1,9 @@
-"""A link between two entries that no field declares.
+"""A link between two records that no field declares.
 
 ## What it does
 Reports child, item and `related` links to entries where a field exists that would say the same (see the table of
-references) and does not.
+references) and does not; `child` and `item` links between kinds that have no such relation; and links of the catalog's root and
+lists to what does not belong there.
 
 ## Why it matters
 Fields and links then tell two stories; search and statistics read the fields only.
@@ -40,11 +41,11 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     written = {link.index for link in derivable(facts.catalog, file)}
     for link in candidates:
         there = facts.catalog.there(link) if link.index not in written else None
-        if there is None or not there.data or there.place.role is not Role.ENTRY:
+        if there is None or not there.data or there is file:
             continue
-        advice = None if _declared(file, there) else _advice(file, there)
+        advice = _advice(file, there, link.rel)
         if advice:
-            yield Hit(f"the {link.rel} link to {there.place.id!r} is declared by no field", advice, link.pointer)
+            yield Hit(f"the {link.rel} link to {there.place.published} follows from no field", advice, link.pointer)
 
 
 def _declared(file: File, there: File) -> bool:
@@ -53,15 +54,24 @@ def _declared(file: File, there: File) -> bool:
     return any((naming.reference.target, naming.id) == b.key for a, b in ways for naming in a.namings)
 
 
-def _advice(file: File, there: File) -> str | None:
-    if file.place.role is not Role.ENTRY:
-        return "Remove the link: the build writes the list."
+def _advice(file: File, there: File, rel: str) -> str | None:
+    """What to do about a link that no field declares; None where there is nothing against it."""
     here, other = file.place.kind, there.place.kind
-    forward = _reference(here, other)
-    if forward:
-        return f"Add {there.place.id!r} to {forward.field}, or remove the link."
-    backward = _reference(other, here)
-    return f"Add {file.place.id!r} to {backward.field} of {there.path}, or remove the link." if backward else None
+    if file.place.role in {Role.ROOT, Role.LIST}:
+        return "Remove the link: the build writes the list."
+    if Role.ITEM in {file.place.role, there.place.role}:
+        return None
+    if there.place.role is not Role.ENTRY:
+        return "Remove the link: an entry leads to entries, not to lists."
+    if not _declared(file, there):
+        forward, backward = _reference(here, other), _reference(other, here)
+        if forward:
+            return f"Add {there.place.id!r} to {forward.field}, or remove the link."
+        if backward:
+            return f"Add {file.place.id!r} to {backward.field} of {there.path}, or remove the link."
+    if rel in {"child", "item"}:
+        return f"Remove the link, or make it 'related': '{rel}' does not lead from {here} to {other}."
+    return None
 
 
 def _reference(source: Kind | None, target: Kind | None) -> Reference | None:
