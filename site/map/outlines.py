@@ -92,9 +92,7 @@ def flatten(ring: Ring, limit: float) -> list[Ring]:
     """
     run = unwrap(ring)
     turn = 360 * round((run[-1][0] - run[0][0]) / 360)
-    copies = (
-        [_close_at_pole(run, turn)] if turn else [[(x + lap, y) for x, y in run] for lap in (-360, 0, 360)]
-    )
+    copies = [_close_at_pole(run, turn)] if turn else [[(x + lap, y) for x, y in run] for lap in (-360, 0, 360)]
     pieces = (clip(clip(copy, 0, -limit, 1), 0, limit, -1) for copy in copies)
     return [piece for piece in pieces if len(piece) > 2]
 
@@ -243,9 +241,7 @@ def _grid(data: str) -> str:
 
 def _write(name: str, view: str, *paths: str) -> None:
     """Write one SVG file whose paths carry ids, for pages to `<use>`, and no colours, for pages to choose."""
-    text = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"><!-- {CREDIT} -->{"".join(paths)}</svg>\n'
-    )
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"><!-- {CREDIT} -->{"".join(paths)}</svg>\n'
     (TARGET / name).write_text(text, encoding="utf-8")
     print(f"{name:10} {len(text):7,} bytes")
 
