@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("oscat")
     config.option.allow_hosts = LOOPBACK
     config.option.allow_unix_socket = True
-    for name in list(os.environ):
+    for name in set(os.environ) - {"OSCAT_REAL"}:
         if name == "CI" or name.startswith(_LEAKS) or name.upper().endswith(("_TOKEN", "_SECRET", "_PAT")):
             del os.environ[name]
 

@@ -198,3 +198,17 @@ def test_import_can_be_tried_dry(tmp_path: Path) -> None:
     done = oscat.import_catalog(HERE / "seed-osc", tmp_path / "new", dry_run=True)
     assert done.files > 15
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("source", ["seed", "seed-osc"])
+def test_the_published_form_is_a_catalog_without_findings_that_builds_to_itself(tmp_path: Path, source: str) -> None:
+    """What is published is today's layout with every link right: oscat reads it back, and has nothing to say."""
+    oscat.build(HERE / source, tmp_path / "site")
+    for page in (tmp_path / "site").rglob("*.html"):
+        page.unlink()
+    assert oscat.check(tmp_path / "site").findings == ()
+    oscat.build(tmp_path / "site", tmp_path / "again")
+    before, after = all_bytes(tmp_path / "site"), all_bytes(tmp_path / "again")
+    documents = {name for name in before if name.endswith(".json")}
+    assert documents == {name for name in after if name.endswith(".json")}
+    assert [name for name in documents if before[name] != after[name]] == []
