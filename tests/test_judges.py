@@ -1,7 +1,7 @@
 """The field's own validators judge what is published, offline: pystac the tree, stac-validator each file.
 
-Extension schemas come from the folder of the real catalog; catalogs of other hosts, which a product may name as its
-children, are not ours to judge and are answered with an empty catalog.
+Schemas of extensions come from the folder of the real catalog; without it, our own catalog is judged by the core alone.
+Catalogs of other hosts, which a product may name as its children, are not ours to judge: they are empty here.
 """
 
 import json
@@ -17,15 +17,18 @@ import pytest
 from pystac.stac_io import StacIO
 
 import oscat
+from conftest import REAL
+from oscat.world.schema_store import SchemaStore
 
 OURS = Path(__file__).parents[1]
+SCHEMAS = SchemaStore(REAL / "schemas")
 
 
 @pytest.fixture(scope="module", params=["ours", "real"])
-def built(request: pytest.FixtureRequest, real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published tree of this repository's catalog, and of the real one."""
     to = tmp_path_factory.mktemp("judged") / str(request.param)
-    oscat.build(OURS if request.param == "ours" else real / "esa-osc", to)
+    oscat.build(OURS if request.param == "ours" else request.getfixturevalue("real") / "esa-osc", to)
     return to
 
 
@@ -33,7 +36,6 @@ class OfflineIO(StacIO):
     """Reads the built tree, also by its public address, and schemas from disk; notes what lies elsewhere."""
 
     tree: Path
-    schemas: Path
     url = ""
 
     def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
@@ -42,21 +44,20 @@ class OfflineIO(StacIO):
             return (self.tree / address.removeprefix(self.url)).read_text("utf-8")
         if "://" not in address:
             return Path(address).read_text("utf-8")
-        schema = self.schemas / address.partition("://")[2]
-        if schema.is_file():
-            return schema.read_text("utf-8")
-        return json.dumps(
-            {"type": "Catalog", "id": address, "stac_version": "1.1.0", "description": "elsewhere", "links": []}
-        )
+        schema = SCHEMAS.get(address)
+        if schema or address.startswith("https://stac-extensions.github.io/"):
+            return json.dumps(schema or {"$schema": "http://json-schema.org/draft-07/schema#", "$id": address})
+        elsewhere = {"type": "Catalog", "id": address, "stac_version": "1.1.0", "description": "elsewhere", "links": []}
+        return json.dumps(elsewhere)
 
     def write_text(self, *args: Any, **kwargs: Any) -> None:
         raise AssertionError("a validator writes nothing")
 
 
 @pytest.fixture
-def offline(built: Path, real: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[StacIO]]:
+def offline(built: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[StacIO]]:
     """pystac without the network, and without judging the same schema or object twice."""
-    io = type("Offline", (OfflineIO,), {"tree": built, "schemas": real / "schemas", "url": public_address(built)})
+    io = type("Offline", (OfflineIO,), {"tree": built, "url": public_address(built)})
     before = pystac.StacIO._default_io
     pystac.StacIO.set_default(io)
     once(monkeypatch, jsonschema.Draft7Validator, "check_schema", key=lambda schema: json.dumps(schema, sort_keys=True))
@@ -92,13 +93,13 @@ def test_pystac_opens_walks_and_validates_the_tree(built: Path, offline: type[St
     assert root.validate_all() > len(products)
 
 
-def test_stac_validator_accepts_every_file(built: Path, real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stac_validator_accepts_every_file(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from stac_validator import stac_validator, utilities
 
     def local(address: str, *args: Any, **kwargs: Any) -> SimpleNamespace:
-        text = (real / "schemas" / address.partition("://")[2].partition("#")[0]).read_text("utf-8")
+        text = json.dumps(SCHEMAS.get(address) or {})
         return SimpleNamespace(text=text, json=lambda: json.loads(text), raise_for_status=lambda: None, status_code=200)
 
     monkeypatch.setattr(utilities.requests, "get", local)
