@@ -1,6 +1,6 @@
 """What a rule yields: a finding without its code, and the small mends that rules offer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import replace as _replaced
 from typing import Any
@@ -10,7 +10,7 @@ import jsonschema_rs
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
-from oscat.thought.sentences import complaints
+from oscat.thought.sentences import complaints, subjects
 from oscat.words.files import FaultKind
 from oscat.words.finding import Operation
 
@@ -79,17 +79,35 @@ def from_schema(validator: jsonschema_rs.Validator, value: Any, facts: Facts) ->
             yield Hit(one.message, one.help, one.pointer, about=one.about)
 
 
-_HEARD_FROM_RULES = frozenset((pointer, "value") for pointer in ("/type", "/stac_version", "/id", "/license"))
+_SAID_BY_RULES = frozenset((pointer, "value") for pointer in ("/type", "/stac_version", "/id", "/license"))
 """What OSC201, OSC109 and OSC502 say in words of their own."""
 
 
-def heard(file: File, facts: Facts) -> set[tuple[str, str]]:
-    """What the schema of the file's kind has said already, by pointer and subject."""
+class Heard:
+    """What has been said of a file already, so that no second schema says the same in other words."""
+
+    def __init__(self, said: Iterable[tuple[str, str]]) -> None:
+        self._said = {*said, *_SAID_BY_RULES}
+
+    def fresh(self, hits: Iterable[Hit]) -> Iterator[Hit]:
+        """The hits that nothing was said of yet, neither of the value itself nor of one that holds it."""
+        for hit in hits:
+            if not self._knows(hit):
+                self._said.add((hit.pointer, hit.about))
+                yield hit
+
+    def _knows(self, hit: Hit) -> bool:
+        where, known = hit.pointer, (hit.pointer, hit.about) in self._said
+        while where and not known:
+            known = (where, "value") in self._said
+            where = where.rpartition("/")[0]
+        return known
+
+
+def heard(file: File, facts: Facts) -> Heard:
+    """What the schema of the file's kind has said of it."""
     kind = file.place.kind
-    if file.place.role is Role.ENTRY and kind:
-        validator = facts.validators.kind(kind)
-    elif file.place.role is Role.ITEM:
-        return set()
-    else:
-        validator = facts.validators.ours("catalog")
-    return {(hit.pointer, hit.about) for hit in from_schema(validator, file.data, facts)} | _HEARD_FROM_RULES
+    if file.place.role is Role.ITEM:
+        return Heard(())
+    validator = facts.validators.kind(kind) if file.key and kind else facts.validators.ours("catalog")
+    return Heard(subjects(facts.validators.errors(validator, file.data)))

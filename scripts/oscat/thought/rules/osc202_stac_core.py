@@ -37,8 +37,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     data = _with_collection_link(file)
     if validator is None or validator.is_valid(data):
         return
-    said = heard(file, facts)
-    yield from (hit for hit in from_schema(validator, data, facts) if (hit.pointer, hit.about) not in said)
+    yield from heard(file, facts).fresh(from_schema(validator, data, facts))
 
 
 def _with_collection_link(file: File) -> dict[str, Any]:

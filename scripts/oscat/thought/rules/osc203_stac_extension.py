@@ -22,7 +22,7 @@ from typing import Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
-from oscat.thought.hit import Hit, from_schema, heard
+from oscat.thought.hit import Heard, Hit, from_schema, heard
 from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
@@ -33,13 +33,10 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report what the declared extensions' schemas refuse, each thing once."""
     declared = file.data.get("stac_extensions")
-    said: set[tuple[str, str]] | None = None
+    said: Heard | None = None
     for uri in declared if isinstance(declared, list) else []:
         validator = facts.validators.at(uri) if isinstance(uri, str) else None
         if validator is None or validator.is_valid(file.data):
             continue
         said = heard(file, facts) if said is None else said
-        for hit in from_schema(validator, file.data, facts):
-            if (hit.pointer, hit.about) not in said:
-                said.add((hit.pointer, hit.about))
-                yield hit
+        yield from said.fresh(from_schema(validator, file.data, facts))

@@ -46,7 +46,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
 def _untitled(file: File) -> Iterator[Hit]:
     """Of STAC files below a product, catalogs and collections need a title too."""
     title = file.data.get("title")
-    if file.data.get("type") in {"Catalog", "Collection"} and not (isinstance(title, str) and title):
+    if file.data.get("type") in ("Catalog", "Collection") and not (isinstance(title, str) and title):
         yield Hit("'title' is missing", "Say what these items are, as a person would read it in a list.", "/title")
 
 
