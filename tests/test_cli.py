@@ -4,8 +4,10 @@ import json
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,7 +126,7 @@ def test_colours_on_a_terminal_only(seed: Path, spoiled: Path) -> None:
     [
         (["chek"], "Did you mean 'check'?"),
         (["check", "nowhere"], "nowhere does not exist"),
-        (["check", "empty"], "empty is no catalog: it has neither catalog/catalog.json nor"),
+        (["check", "empty"], "empty is no catalog: it has neither oscat.toml nor catalog/catalog.json, nor"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),
         (["build", "empty"], "is no catalog"),
         (["import", "empty", "--to", "x"], "is no catalog"),
@@ -132,11 +134,15 @@ def test_colours_on_a_terminal_only(seed: Path, spoiled: Path) -> None:
         (["build", "seed", "--to", "seed"], "holds the catalog itself"),
         (["build", "seed", "--to", "full"], "full is not empty and was not written by oscat"),
         (["import", "seed", "--to", "full"], "full is not empty"),
+        (["build", "seed", "--to", "seed/products/out"], "lies among the records"),
+        (["check", "seed/oscat.tom"], "seed/oscat.tom does not exist"),
+        (["check", "home/projects/thesis"], "is no catalog"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_what_to_do(run: Run, seed: Path, args: list[str], text: str) -> None:
     (seed.parent / "empty").mkdir()
     (seed.parent / "full").mkdir()
+    (seed.parent / "home" / "projects" / "thesis").mkdir(parents=True)
     (seed.parent / "full" / "thesis.txt").write_text("years of work", "utf-8")
     done = run(*args)
     assert done.returncode == 2
@@ -176,3 +182,39 @@ def test_schemas_are_listed_and_fetched_only_over_https(run: Run, seed: Path) ->
     assert "http://127.0.0.1:9/x.json is not fetched: only https addresses are" in done.stderr
     assert "file:///etc/passwd is not fetched" in done.stderr
     assert "could not be fetched" in done.stderr
+
+
+def test_a_folder_whose_record_has_the_wrong_name_is_found_when_checked_alone(run: Run, seed: Path) -> None:
+    folder = seed / "products" / "ice-thickness-arctic"
+    (folder / "collection.json").rename(folder / "collection.json.txt")
+    done = run("check", folder)
+    assert done.returncode == 1
+    assert "the folder holds no collection.json, so there is no product 'ice-thickness-arctic'" in done.stdout
+    assert "Rename collection.json.txt to collection.json." in done.stdout
+
+
+def test_records_in_a_misspelt_folder_are_found(run: Run, seed: Path) -> None:
+    shutil.copytree(seed / "products" / "ice-thickness-arctic", seed / "product" / "new-ice")
+    (seed / "product" / "script.py").write_text("", "utf-8")
+    done = run("check", seed)
+    assert done.returncode == 1
+    assert "product/new-ice/collection.json" in done.stdout
+    assert "Did you mean 'products'?" in done.stdout
+    assert "script.py" not in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_build_leaves_nothing_behind(seed: Path, tmp_path: Path, number: signal.Signals) -> None:
+    for n in range(400):
+        shutil.copytree(seed / "products" / "ice-thickness-arctic", seed / "products" / f"more-{n}")
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE.parent / "scripts"), "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "oscat", "build", str(seed), "--to", str(tmp_path / "out" / "site")]
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as build:
+        deadline = time.monotonic() + 30
+        while not list((tmp_path / "out").glob(".site.*")) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        build.send_signal(number)
+        _, said = build.communicate(timeout=30)
+    assert build.returncode == 130
+    assert said.strip() == "oscat: interrupted"
+    assert list((tmp_path / "out").iterdir()) == []

@@ -56,9 +56,12 @@ def build(
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
     """
     root, target = root_of(Path(path)), Path(to)
-    if target.absolute() == root or root.is_relative_to(target.absolute()):
+    place = Path(os.path.abspath(target))  # noqa: PTH100 - never through links
+    if root.is_relative_to(place):
         raise UsageError(f"{target} holds the catalog itself; give another folder with --to")
     catalog, _ = catalog_at(root)
+    if place.is_relative_to(root) and place.relative_to(root).parts[0] in _tops(catalog):
+        raise UsageError(f"{target} lies among the records; give another folder with --to")
     if url:
         catalog.given = replace(catalog.given, url=url if url.endswith("/") else f"{url}/")
     if catalog.root is None and not any(catalog.ids.values()):
@@ -68,6 +71,11 @@ def build(
     with replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
     return Built(target, count, _left_out(catalog))
+
+
+def _tops(catalog: "Catalog") -> set[str]:
+    """The folders at the top of a catalog that hold its records."""
+    return {folder.partition("/")[0] for folder in catalog.tree.folders}
 
 
 def _published_files(catalog: "Catalog") -> Iterator[tuple[str, bytes]]:

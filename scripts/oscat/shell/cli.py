@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 oscat's own fault or the world's, 13
 
 import gc
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterable
@@ -225,11 +226,17 @@ def _progress(label: str) -> Any:
 def main() -> NoReturn:
     """Run the command line and exit. A run is short, so the garbage collector only costs (a tenth of the time)."""
     gc.disable()
+    signal.signal(signal.SIGTERM, _stop)
     try:
         sys.exit(_run())
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    """End as after Ctrl-C, so that no half-written folder is left behind."""
+    raise KeyboardInterrupt(number)
 
 
 def _run() -> int:

@@ -1,7 +1,6 @@
 """From a path that a person gave to a catalog that can be judged or built."""
 
 import os
-from collections.abc import Collection
 from pathlib import Path
 
 from oscat.thought import settings as toml
@@ -9,7 +8,7 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import detect
 from oscat.thought.schemas import Validators
-from oscat.words.errors import UsageError
+from oscat.words.errors import UsageError, WorldError
 from oscat.words.files import Mode
 from oscat.words.kinds import FORMS
 from oscat.words.settings import Settings
@@ -23,23 +22,22 @@ def root_of(path: Path) -> Path:
         raise UsageError(f"{path} does not exist")
     root = find_root(path)
     if root is None:
-        folders = ", ".join(form.folder for form in FORMS.values())
+        folders = ", ".join(form.folder for form in list(FORMS.values())[:3])
         raise UsageError(
-            f"{path} is no catalog: it has neither catalog/catalog.json nor one of the folders {folders}. "
-            "See the README for how to start one."
+            f"{path} is no catalog: it has neither oscat.toml nor catalog/catalog.json, nor a catalog.json beside "
+            f"folders such as {folders}. See the README for how to start one."
         )
     return root
 
 
-def selection(root: Path, path: Path, catalog: Catalog) -> Collection[str] | None:
-    """The files to judge when ``path`` is a part of the catalog; None for all of it."""
+def selection(root: Path, path: Path, catalog: Catalog) -> str:
+    """The part of the catalog that ``path`` names, relative to its root; "" for all of it."""
     inside = Path(os.path.abspath(path)).relative_to(root).as_posix()  # noqa: PTH100 - never through links
     if inside == ".":
-        return None
-    chosen = {one for one in catalog.places if one == inside or one.startswith(inside + "/")}
-    if not chosen:
-        raise UsageError(f"{path} holds no file of the catalog at {root}")
-    return chosen
+        return ""
+    if inside not in catalog.tree.folders and inside not in catalog.places:
+        raise UsageError(f"{path} is no part of the catalog at {root}")
+    return inside
 
 
 def catalog_at(root: Path) -> tuple[Catalog, Facts]:
@@ -56,5 +54,5 @@ def _settings(tree: DiskTree) -> Settings:
         return Settings()
     try:
         return toml.settings(toml.parse(tree.read("oscat.toml", 1_000_000)))
-    except (ValueError, AttributeError, OSError):
+    except (ValueError, AttributeError, WorldError):
         return Settings()

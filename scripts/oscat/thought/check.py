@@ -1,6 +1,6 @@
 """Run the rules over a catalog, or over some of its files, and say what they found."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from oscat.thought.canon import MAX_BYTES
@@ -17,15 +17,20 @@ from oscat.words.kinds import Kind
 Lines = Callable[[str], dict[str, int]]
 
 
-def check(facts: Facts, where: str, only: Collection[str] | None = None) -> Report:
-    """Judge the catalog (``where`` is how to call its place); with ``only``, just these files of it."""
+def check(facts: Facts, where: str, within: str = "") -> Report:
+    """Judge the catalog (``where`` is how to call its place); with ``within``, just that file or folder of it."""
     catalog = facts.catalog
-    paths = [path for path in catalog.places if only is None or path in only]
+    paths = [path for path in catalog.places if is_within(path, within)]
     found = [finding for path in paths for finding in _file(catalog.file(path), facts)]
-    if only is None:
-        found += [_finding(rule, hit, hit.path or "") for rule in CATALOG_RULES for hit in rule.check_catalog(facts)]
+    whole = ((rule, hit) for rule in CATALOG_RULES for hit in rule.check_catalog(facts))
+    found += [_finding(rule, hit, hit.path or "") for rule, hit in whole if is_within(hit.path or "", within)]
     found.sort(key=lambda one: (one.path, one.line or 0, one.code, one.pointer))
     return Report(_facts(facts, where), tuple(found), len(paths), tuple(_notes(facts)))
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path is this file or folder, or lies in it; everything lies within ""."""
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def _file(file: File, facts: Facts) -> list[Finding]:

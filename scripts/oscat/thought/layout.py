@@ -42,6 +42,10 @@ _NOTE: Final = re.compile(r"(README|CONTRIBUTING|LICENSE|NOTICE)(\.(md|txt|rst))
 """Files that speak to whoever reads the repository; they are neither judged nor published."""
 
 
+TAKEN: Final = frozenset({"index.html", *(form.file for form in FORMS.values())})
+"""Names of files that the build writes; no folder may have one."""
+
+
 class Layout(StrEnum):
     """How a repository is laid out: ours, or today's Open Science Catalog (all kinds at the top, links committed)."""
 
@@ -113,6 +117,8 @@ def place(path: str, layout: Layout) -> Place:
     parts = path.split("/")
     if len(parts) <= 3 and _NOTE.fullmatch(parts[-1]) and not _names_entry(parts):
         return Place(Role.NOTE)
+    if len(parts) > 1 and parts[0] not in {"catalog", *BY_FOLDER}:
+        return Place(Role.STRAY if path.endswith(".json") else Role.NOTE)  # a folder with a misspelt name
     if layout is Layout.OSCAT and parts[0] == "catalog":
         return _within_kind(parts[1:], vocabulary=True)
     return _within_kind(parts, vocabulary=False if layout is Layout.OSCAT else None)
@@ -135,6 +141,8 @@ def _within_kind(parts: list[str], *, vocabulary: bool | None) -> Place:
 
 def _within_entry(kind: Kind, parts: list[str], published: str) -> Place:
     name = parts[1]
+    if TAKEN & set(parts[1:-1]):
+        return Place(Role.STRAY)  # its folder would stand where the build writes a file of that name
     if len(parts) == 3 and parts[2] == FORMS[kind].file:
         return Place(Role.ENTRY, published, kind, name)
     if kind is Kind.PRODUCT and published.endswith(".json"):

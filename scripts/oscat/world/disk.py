@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.files import Mode
@@ -69,11 +70,20 @@ def _scan(folder: Path) -> list["os.DirEntry[str]"]:
 def _tops(root: Path, files: dict[str, Mode]) -> Iterator[str]:
     """Yield the catalog's folders at the top of ``root``; collect its own files, and what only looks like them."""
     for entry in _scan(root):
-        known = entry.name == "catalog" or entry.name in BY_FOLDER
+        known = entry.name == "catalog" or _plain(entry.name) in _FOLDERS
         if known and entry.is_dir(follow_symlinks=False):
             yield entry.name
         elif known or entry.name == "oscat.toml" or entry.name.endswith(".json"):
             files[entry.name] = _mode(entry)
+
+
+def _plain(name: str) -> str:
+    """A folder's name without what people get wrong in it: capitals, the plural, an underscore."""
+    return name.lower().replace("_", "-").removesuffix("s")
+
+
+_FOLDERS: Final = frozenset(_plain(name) for name in BY_FOLDER)
+"""Folders of these names are listed, so that records in a misspelt one are found rather than passed over."""
 
 
 def _mode(entry: "os.DirEntry[str]") -> Mode:
@@ -93,9 +103,11 @@ def find_root(path: Path) -> Path | None:
 
 
 def _looks_like_catalog(folder: Path) -> bool:
+    """Our layout by its own files; today's by its root record, or by folders that hardly stand together elsewhere."""
     if (folder / "catalog" / "catalog.json").is_file() or (folder / "oscat.toml").is_file():
         return True
-    return any((folder / name).is_dir() for name in BY_FOLDER)
+    kinds = sum((folder / name).is_dir() for name in BY_FOLDER)
+    return kinds >= 3 or (kinds >= 1 and (folder / "catalog.json").is_file())
 
 
 @contextmanager

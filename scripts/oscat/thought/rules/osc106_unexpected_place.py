@@ -24,7 +24,9 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
+from oscat.thought.sentences import did_you_mean
 from oscat.words.finding import Severity
+from oscat.words.kinds import BY_FOLDER
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.STRAY})
@@ -37,7 +39,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         wanted = facts.catalog.path_of(place.kind, place.id)
         yield Hit(f"a {place.kind} is not written in a file of this name", f"Rename it to {wanted}.")
     else:
-        yield Hit(
-            "nothing in a catalog stands here",
-            "Move it to the folder of its entry, such as products/<id>/collection.json, or remove it.",
-        )
+        top = file.path.split("/")[0]
+        near = did_you_mean(top, list(BY_FOLDER)) if "/" in file.path and top not in BY_FOLDER else ""
+        example = "Move it to the folder of its entry, such as products/<id>/collection.json, or remove it."
+        yield Hit("nothing in a catalog stands here", f"{near} {example}".strip())

@@ -17,6 +17,7 @@ None: write the record (`oscat new` helps) or remove the folder.
 """
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from oscat.thought.facts import Facts
@@ -39,8 +40,16 @@ def check_catalog(facts: Facts) -> Iterator[Hit]:
         inside = {folder.removeprefix(top) for folder in catalog.tree.folders if folder.startswith(top)}
         for name in sorted(one for one in inside if "/" not in one):
             if name not in catalog.ids[kind]:
-                yield Hit(
-                    f"the folder holds no {FORMS[kind].file}, so there is no {kind} {name!r}",
-                    f"Write {FORMS[kind].file}, or remove the folder.",
-                    path=f"{top}{name}",
-                )
+                wanted, path = FORMS[kind].file, f"{top}{name}"
+                message = f"the folder holds no {wanted}, so there is no {kind} {name!r}"
+                yield Hit(message, _advice(facts, path, wanted), path=path)
+
+
+def _advice(facts: Facts, folder: str, wanted: str) -> str:
+    """To rename the one file that is meant as the record, or to write it."""
+    inside = [path.removeprefix(f"{folder}/") for path in facts.catalog.places if path.startswith(f"{folder}/")]
+    names = {form.file for form in FORMS.values()}
+    meant = [name for name in inside if name in names or get_close_matches(name.lower(), [wanted], cutoff=0.7)]
+    if len(meant) == 1:
+        return f"Rename {meant[0]} to {wanted}."
+    return f"Write {wanted}, or remove the folder."

@@ -24,15 +24,13 @@ from typing import Final
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
-from oscat.thought.layout import ID, Role
+from oscat.thought.layout import ID, TAKEN, Role
 from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
-from oscat.words.kinds import FORMS
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM, Role.ROOT})
 MAX_LENGTH: Final = 150
-RESERVED: Final = frozenset({"index.html", *(form.file for form in FORMS.values())})
 _HELP: Final = "Use letters, digits, '.', '_' and '-', with a letter or digit in front; at most 150 characters."
 
 
@@ -48,4 +46,4 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
 def _safe(name: str, file: File) -> bool:
     if file.place.role is Role.ITEM:
         return bool(name) and "/" not in name and "\\" not in name
-    return name not in RESERVED and len(name) <= MAX_LENGTH and bool(ID.fullmatch(name)) and ".." not in name
+    return name not in TAKEN and len(name) <= MAX_LENGTH and bool(ID.fullmatch(name)) and ".." not in name

@@ -18,6 +18,7 @@ Offered for `type` and `proj:shape`.
 """
 
 import io
+import struct
 from collections.abc import Iterator
 from typing import Final
 
@@ -71,5 +72,8 @@ def _size(head: bytes) -> tuple[int, int]:
     """Width and height in pixels, (-1, -1) where they cannot be told."""
     import imagesize  # loaded for themes only: checks of one product start faster without it
 
-    width, height = imagesize.get(io.BytesIO(head))
-    return int(width), int(height)
+    try:
+        width, height = imagesize.get(io.BytesIO(head))
+        return int(width), int(height)
+    except (ValueError, TypeError, ArithmeticError, LookupError, struct.error):
+        return -1, -1  # the picture's head is broken in a way that the library does not expect
