@@ -37,6 +37,7 @@ SHORTEST_ZOOM = 10.0  # and must show: less would hold no coast to know the plac
 MARGIN = 1.35  # a zoomed view shows that many times the extent
 POLAR_LATITUDE = 58.0  # an extent poleward of it is drawn on a polar map too
 RIM_LATITUDE, RIM_RADIUS = 50.0, 90.0  # the edge of the polar outlines, in degrees and in user units
+TALL_AS_THE_WORLD = 120.0  # degrees of latitude; a box all the way round and so tall is the world, on a small map
 GRID_STEPS = (1, 2, 5, 10, 15, 30, 60)  # degrees between the lines of a zoomed view
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -101,7 +102,9 @@ def thumbnail(boxes: Sequence[Sequence[float]], assets: str) -> str:
         return ""
     outline = _use(escape(f"{assets}/map/world.svg"), "land")
     body = _sea(-180, -90) + outline + _marks(drawn, 2 * TINY, _on_world)
-    return f'<svg class="map map-thumb" viewBox="-180 -90 360 180" aria-hidden="true">{body}</svg>'
+    whole = hull_of(drawn)
+    reach = " map-everywhere" if whole.width >= FULL_TURN and whole.height >= TALL_AS_THE_WORLD else ""
+    return f'<svg class="map map-thumb{reach}" viewBox="-180 -90 360 180" aria-hidden="true">{body}</svg>'
 
 
 def _caption(boxes: list[Box], around: Box | None) -> str:

@@ -173,11 +173,15 @@ def _holds(atlas: Atlas, theme: File) -> str:
 
 
 def _newest(atlas: Atlas) -> list[File]:
-    """The products that were added last, the newest of each project first: one delivery does not fill the page."""
+    """The products that were added last, the newest of each project first: one delivery does not fill the page.
+
+    Products that are only planned come after all others.
+    """
     first: list[File] = []
     rest: list[File] = []
     seen: set[str] = set()
-    for file in sorted(atlas.shown[Kind.PRODUCT], key=added, reverse=True):
+    latest = sorted(atlas.shown[Kind.PRODUCT], key=added, reverse=True)
+    for file in sorted(latest, key=lambda one: one.fields.get("osc:status") == "planned"):
         project = next((one.path for one in atlas.around(file, Kind.PROJECT)), file.path)
         (rest if project in seen else first).append(file)
         seen.add(project)
