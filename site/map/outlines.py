@@ -2,8 +2,8 @@
 
 Run by hand, seldom; what it writes is committed:
 
-    npm install --prefix /tmp/atlas world-atlas@2
-    python site/map/outlines.py /tmp/atlas/node_modules/world-atlas
+    npm install --prefix atlas world-atlas@2
+    python site/map/outlines.py atlas/node_modules/world-atlas
 
 world-atlas (ISC) repackages Natural Earth (public domain) as TopoJSON. Its rings run over the antimeridian
 and around the South Pole uncut; drawn as they are they leave a false band across the map, so they are cut

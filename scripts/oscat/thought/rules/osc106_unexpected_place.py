@@ -42,4 +42,4 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         top = file.path.split("/")[0]
         near = did_you_mean(top, list(BY_FOLDER)) if "/" in file.path and top not in BY_FOLDER else ""
         example = "Move it to the folder of its entry, such as products/<id>/collection.json, or remove it."
-        yield Hit("nothing in a catalog stands here", f"{near} {example}".strip())
+        yield Hit("a catalog has no file in this place", f"{near} {example}".strip())

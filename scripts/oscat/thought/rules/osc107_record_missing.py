@@ -13,7 +13,7 @@ The folder is no entry: whatever stands in it is not found, and references to it
 `products/ice/collection.json`, with the picture beside it.
 
 ## Fix
-None: write the record (`oscat new` helps) or remove the folder.
+None by patch: write or rename the record, or remove the folder.
 """
 
 from collections.abc import Iterator

@@ -33,11 +33,11 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report a wrong ``type`` and an unknown ``stac_version``."""
-    given, wanted = file.data.get("type"), file.types
-    if given not in wanted:
+    wanted = file.types
+    if file.data.get("type") not in wanted:
         fix = put(file.data, "type", wanted[0]) if len(wanted) == 1 else None
         yield Hit(
-            f"type is {shown(given)} and must be {' or '.join(wanted)}",
+            f"type is {_said('type', file)} and must be {' or '.join(wanted)}",
             f"Write {wanted[0]!r}.",
             "/type",
             fix=fix,
@@ -47,7 +47,11 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         return
     if version not in STAC_VERSIONS:
         yield Hit(
-            f"stac_version is {shown(version)}; known are {' and '.join(STAC_VERSIONS)}",
+            f"stac_version is {_said('stac_version', file)}; known are {' and '.join(STAC_VERSIONS)}",
             f"Write {STAC_VERSIONS[-1]!r}.",
             "/stac_version",
         )
+
+
+def _said(member: str, file: File) -> str:
+    return shown(file.data[member]) if member in file.data else "missing"

@@ -46,7 +46,12 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         whole = "stac_extensions" not in file.data
         fix = add("/stac_extensions", missing) if whole else add("/stac_extensions/-", uri)
         name = _family(uri).rpartition("/")[2]
-        yield Hit(f"the extension {name!r} is used and not declared", f"Add {uri}.", "/stac_extensions", fix=fix)
+        yield Hit(
+            f"the extension {name!r} is used and not declared",
+            f"Add {uri} to stac_extensions.",
+            "/stac_extensions",
+            fix=fix,
+        )
 
 
 def _family(uri: str) -> str:

@@ -60,7 +60,11 @@ def _settings(raw: bytes, facts: Facts) -> Iterator[Hit]:
 def _stewards(raw: bytes, facts: Facts) -> Iterator[Hit]:
     text = yaml_text.read(raw)
     if text.problem:
-        yield Hit(text.problem, "Correct the file; it lists stewards as in the guide.", line=text.line)
+        yield Hit(
+            text.problem,
+            "Correct this line or the one before it; records.md shows the form of the file.",
+            line=text.line,
+        )
         return
     for hit in from_schema(facts.validators.ours("stewards"), text.value, facts):
         yield hit.at_line(text.line_of(hit.pointer))

@@ -50,7 +50,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
 
 def _dangles(link: Link, facts: Facts) -> bool:
     target = link.target
-    if not link.href.strip():
+    if not link.href or link.href != link.href.strip():
         return False  # the schema says so
     if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and facts.catalog.publishes(target.path)):
         return False
@@ -62,7 +62,8 @@ def _mend(file: File, facts: Facts, link: Link, written: set[int]) -> tuple[tupl
         return remove(link.pointer), "Remove the link: the build writes it from the record's fields."
     href = _right_address(file, facts, link)
     if href is None:
-        return None, "Correct the address, or remove the link."
+        how = "" if link.rel in BETWEEN_ENTRIES else " (on the web it begins with https://)"
+        return None, f"Correct the address{how}, or remove the link."
     return replace(f"{link.pointer}/href", href), f"Write {href}."
 
 

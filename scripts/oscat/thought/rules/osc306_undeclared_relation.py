@@ -45,7 +45,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
             continue
         advice = _advice(file, there, link.rel)
         if advice:
-            yield Hit(f"the {link.rel} link to {there.place.published} follows from no field", advice, link.pointer)
+            yield Hit(f"no field says the same as the {link.rel} link to {there.place.published}", advice, link.pointer)
 
 
 def _declared(file: File, there: File) -> bool:

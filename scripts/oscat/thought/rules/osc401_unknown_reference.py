@@ -23,7 +23,7 @@ from typing import Final
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
-from oscat.thought.layout import Role
+from oscat.thought.layout import ID, Role
 from oscat.thought.sentences import did_you_mean, shown
 from oscat.words.finding import Severity
 
@@ -38,7 +38,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     for i, naming in enumerate(unknown):
         kind = naming.reference.target
         near = did_you_mean(naming.id, list(facts.catalog.ids[kind])) if i < MOST_SUGGESTIONS else ""
-        new = facts.catalog.path_of(kind, "<id>")
+        new = facts.catalog.path_of(kind, naming.id if ID.fullmatch(naming.id) else "<id>")
         advice = near or f"Name an id that exists, or add the {kind} as {new}."
         yield Hit(
             f"{naming.reference.field} names the {kind} {shown(naming.id)}, which does not exist",

@@ -38,8 +38,13 @@ _WHAT: Final = {
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
-    """Report a missing ``via`` link."""
+    """Report a missing ``via`` link; that ``links`` or an address is missing says the schema (OSC204)."""
     what = _WHAT.get(file.place.kind) if file.place.kind else None
-    if what and not any(link.rel == "via" and link.href.strip() for link in facts.catalog.links(file)):
+    if what and isinstance(file.data.get("links"), list) and not _has_via(file, facts):
         example = '{"rel": "via", "href": "https://…", "title": "…"}'
         yield Hit(f"no link of relation 'via' leads to {what}", f"Add one to links: {example}", "/links")
+
+
+def _has_via(file: File, facts: Facts) -> bool:
+    """Whether a link is meant as ``via``."""
+    return any(link.rel == "via" for link in facts.catalog.links(file))

@@ -50,7 +50,7 @@ def _judge(there: File, rel: str, facts: Facts) -> Iterator[Hit]:
         return  # OSC404 says it
     text = yaml_text.read(raw)
     if text.problem:
-        yield Hit(text.problem, "Correct the file.", path=there.path, line=text.line)
+        yield Hit(text.problem, "Correct this line or the one before it.", path=there.path, line=text.line)
         return
     for hit in from_schema(facts.validators.ours(rel), text.value, facts):
         yield hit.in_file(there.path, text.line_of(hit.pointer))

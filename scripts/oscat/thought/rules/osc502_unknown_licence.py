@@ -16,6 +16,7 @@ Only a known identifier tells people and programs what they may do with the data
 None: the message names the nearest identifier.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,6 +30,13 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
+SHORTEST: Final = 4  # the nearest identifier to a shorter word has nothing to do with it
+_CREATIVE_COMMONS: Final = re.compile(
+    r"creativecommons\.org/(?:licenses/([a-z-]+)|publicdomain/zero)/(\d\.\d)", re.IGNORECASE
+)
+_ELSE: Final = (
+    "The identifiers are listed at https://spdx.org/licenses/; for a licence of its own write 'other' and link to it."
+)
 SPECIAL: Final = frozenset({"other", "various", "various open source", "proprietary"})
 
 
@@ -37,8 +45,15 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     given = file.fields.get("license")
     if not isinstance(given, str) or not given or given in SPECIAL or given in facts.validators.spdx:
         return
-    near = did_you_mean(given.strip().replace(" ", "-"), sorted(facts.validators.spdx))
-    advice = (
-        near or "Choose an identifier from https://spdx.org/licenses/, or 'other' with a link of relation 'license'."
-    )
+    advice = f"{_near(given, facts.validators.spdx)} {_ELSE}".strip()
     yield Hit(f"the licence {shown(given)} is no SPDX identifier", advice, pointer(*file.prefix, "license"))
+
+
+def _near(given: str, spdx: frozenset[str]) -> str:
+    """The identifier that was probably meant: by the address of a Creative Commons licence, or by its letters."""
+    match = _CREATIVE_COMMONS.search(given)
+    if match:
+        word = f"CC-{match[1].upper()}-{match[2]}" if match[1] else f"CC0-{match[2]}"
+        return f"Write {word!r}." if word in spdx else ""
+    word = given.strip().replace(" ", "-")
+    return did_you_mean(word, sorted(spdx)) if len(word) > SHORTEST and "/" not in word else ""
