@@ -223,6 +223,33 @@ def test_relations_are_told_from_both_ends() -> None:
         assert f'href="../../{one}/"' in found[f"{other}/index.html"], (other, one)
 
 
+def test_from_a_product_one_click_leads_to_project_citation_and_siblings() -> None:
+    record = json.loads(SEED["products/ice-thickness-arctic/collection.json"])
+    more = {f"products/ice-{n}/collection.json": json.dumps({**record, "id": f"ice-{n}"}).encode() for n in range(7)}
+    found = made({**SEED, **more})
+    page = found["products/salinity-arctic/index.html"]
+    head, below = page[: page.index("</header>", page.index("<article"))], page[page.index('id="siblings"') :]
+    assert 'of <a href="../../projects/polar-salt/">' in head
+    assert 'href="#cite">How to cite</a>' in head
+    assert ">https://doi.org/10.5281/zenodo.5564399</a></blockquote>" in page
+    assert below[: below.index("</section>")].count("<li>") == 5
+    assert ">All 9 products</a>" in below
+    assert 'href="../../products/salinity-arctic/"' not in below
+    assert 'href="#cite"' not in found["products/ice-thickness-arctic/index.html"], "nothing to cite it by"
+    assert 'id="siblings"' not in found["projects/polar-salt/index.html"]
+
+
+def test_a_citation_keeps_its_words_and_names_its_doi_once() -> None:
+    def page(citation: str) -> str:
+        path = "products/salinity-arctic/collection.json"
+        made_of = made(changed(path, lambda one: one.update({"sci:citation": citation})))
+        return made_of["products/salinity-arctic/index.html"]
+
+    own = "A. Author (2024): Salt. https://doi.org/10.5281/zenodo.5564399"
+    assert f"<blockquote>{own}</blockquote>" in page(own)
+    assert "<blockquote>A. Author: Salt. <a href=" in page("A. Author: Salt")
+
+
 def test_a_link_of_an_author_counts_both_ways() -> None:
     link = {"rel": "child", "href": "../../products/ice-thickness-arctic/collection.json", "type": "application/json"}
     found = made(changed("experiments/salinity-trend-arctic/record.json", lambda one: one["links"].append(link)))

@@ -280,7 +280,7 @@ MADE: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         [
             (
                 "OSC206 catalog/stewards.yaml:1  | the file is larger than 1 MB"
-                " | Correct the file; it lists stewards as in the guide."
+                " | Correct the file; its form stands in site/docs/records.md."
             )
         ],
     ),

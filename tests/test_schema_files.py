@@ -132,3 +132,12 @@ def test_licences_are_those_of_spdx() -> None:
 @pytest.mark.parametrize(("licence", "good"), [("CC-BY-4.0", True), ("various", True), ("CC BY", False)])
 def test_licence_is_judged(licence: str, *, good: bool) -> None:
     assert validator(f"{BASE}spdx.json#/$defs/license").is_valid(licence) is good
+
+
+def test_the_small_product_of_the_guide_is_valid() -> None:
+    guide = (FOLDER.parent / "site" / "docs" / "records.md").read_text(encoding="utf-8")
+    example = guide.partition("## A small product")[2].partition("```json\n")[2].partition("```")[0]
+    judge = validator(f"{BASE}product.json")
+    record = json.loads(example)
+    assert [error.message for error in judge.iter_errors(record)] == []
+    assert set(record) == {*SCHEMAS["product.json"]["required"], "stac_extensions"}, "no more than a product must have"

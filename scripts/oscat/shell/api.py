@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from oscat.shell.load import catalog_at, root_of, selection
-from oscat.words.errors import UsageError
+from oscat.words.errors import UsageError, WorldError
 from oscat.words.finding import Report
 from oscat.world.disk import replacing, write_files
 
@@ -56,44 +56,61 @@ def build(
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
     """
     root, target = root_of(Path(path)), Path(to)
-    place = Path(os.path.abspath(target))  # noqa: PTH100 - never through links
-    if root.is_relative_to(place):
-        raise UsageError(f"{target} holds the catalog itself; give another folder with --to")
+    _refuse_within(root, target)
     catalog, _ = catalog_at(root)
-    if place.is_relative_to(root) and place.relative_to(root).parts[0] in _tops(catalog):
-        raise UsageError(f"{target} lies among the records; give another folder with --to")
     if url:
-        catalog.given = replace(catalog.given, url=url if url.endswith("/") else f"{url}/")
+        catalog.given = replace(catalog.given, url=_address(url))
     if catalog.root is None and not any(catalog.ids.values()):
         raise UsageError(f"{root} holds no records; there is nothing to build")
-    files = _published_files(catalog)
+    unread: dict[str, str] = {}
+    files = _published_files(catalog, unread)
     total = 2 * len(catalog.places)
     with replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
-    return Built(target, count, _left_out(catalog))
+    return Built(target, count, {**_left_out(catalog), **unread})
 
 
-def _tops(catalog: "Catalog") -> set[str]:
-    """The folders at the top of a catalog that hold its records."""
-    return {folder.partition("/")[0] for folder in catalog.tree.folders}
+def _refuse_within(root: Path, target: Path) -> None:
+    """Refuse to write over the catalog or among its records, also by way of a link."""
+    from oscat.words.kinds import BY_FOLDER
+
+    place, home = Path(os.path.realpath(target)), Path(os.path.realpath(root))
+    if home.is_relative_to(place):
+        raise UsageError(f"{target} holds the catalog itself; give another folder with --to")
+    if place.is_relative_to(home) and place.relative_to(home).parts[0] in {"catalog", *BY_FOLDER}:
+        raise UsageError(f"{target} lies among the records; give another folder with --to")
 
 
-def _published_files(catalog: "Catalog") -> Iterator[tuple[str, bytes]]:
+def _address(url: str) -> str:
+    """A public address as all links begin with it."""
+    if not url.startswith(("https://", "http://")):
+        raise UsageError(f"{url} is no public address; give one such as https://example.org/catalog/ with --url")
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _published_files(catalog: "Catalog", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     from oscat import __version__
     from oscat.thought import canon, derive
-    from oscat.thought.layout import Role
     from oscat.thought.pages import Site, pages
     from oscat.world import shipped
 
     documents = ((path, canon.dumps(data)) for path, data in derive.published(catalog))
-    beside = (
-        (where.published, catalog.tree.read(path))
-        for path, where in catalog.places.items()
-        if where.role is Role.BESIDE and where.published and not catalog.file(path).faults
-    )
     site = Site(templates=shipped.texts("site/templates"), version=__version__)
     assets = ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
-    return chain(documents, beside, assets, pages(catalog, site), [(".nojekyll", b"")])
+    return chain(documents, _beside(catalog, unread), assets, pages(catalog, site), [(".nojekyll", b"")])
+
+
+def _beside(catalog: "Catalog", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The files beside records as they are; what cannot be read, or is gone by now, is collected in ``unread``."""
+    from oscat.thought.layout import Role
+
+    for path, where in catalog.places.items():
+        if where.role is not Role.BESIDE or not where.published or catalog.file(path).faults:
+            continue
+        try:
+            yield where.published, catalog.tree.read(path)
+        except WorldError as error:
+            unread[path] = str(error)
 
 
 def _left_out(catalog: "Catalog") -> dict[str, str]:
@@ -128,6 +145,7 @@ def import_catalog(path: PathLike, to: PathLike, *, dry_run: bool = False) -> Im
     from oscat.thought.convert import Move, left_behind, moves
 
     root, target = root_of(Path(path)), Path(to)
+    _refuse_within(root, target)
     catalog, _ = catalog_at(root)
     done: list[Move] = []
 
@@ -153,8 +171,8 @@ def import_catalog(path: PathLike, to: PathLike, *, dry_run: bool = False) -> Im
 
 def explain(word: str) -> str:
     """The documentation of a rule, by its code (``OSC108``) or name (``id-not-folder``), as Markdown."""
+    from oscat.thought.nearest import did_you_mean
     from oscat.thought.rules import RULES, code, name
-    from oscat.thought.sentences import did_you_mean
 
     for rule in RULES:
         if word.upper() == code(rule) or word.lower() == name(rule):
@@ -194,7 +212,6 @@ def schemas_of(path: PathLike = ".") -> dict[str, bool]:
 
 def fetch_schemas(path: PathLike = ".") -> Iterator[tuple[str, str]]:
     """Load the schemas that the catalog names and that are not at hand; give each address and "" or what went wrong."""
-    from oscat.words.errors import WorldError
     from oscat.world.schema_store import fetch, references
 
     waiting = [uri for uri, present in schemas_of(path).items() if not present]

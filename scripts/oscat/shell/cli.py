@@ -76,7 +76,7 @@ def check(path: Path, form: str, *, everything: bool, strict: bool, colour: bool
     from oscat.thought.reporters import REPORTERS
 
     report = api.check(path)
-    click.echo(REPORTERS[form].write(report, colour=_coloured(colour), everything=everything), nl=False, color=True)
+    _write(REPORTERS[form].write(report, colour=_coloured(colour), everything=everything))
     if report.failed or (strict and report.findings):
         sys.exit(FINDINGS)
 
@@ -111,8 +111,8 @@ def build(path: Path, to: Path, url: str | None) -> None:
 
     built = api.build(path, to, url=url, progress=_progress("Building"))
     for name, reason in built.left_out.items():
-        click.echo(f"left out: {name}: {reason}", err=True)
-    click.echo(f"Wrote {built.files:,} files to {built.to}.")
+        _say(f"left out: {name}: {reason}", err=True)
+    _say(f"Wrote {built.files:,} files to {built.to}.")
     if built.left_out:
         sys.exit(FINDINGS)
 
@@ -132,7 +132,8 @@ def serve(path: Path, host: str, port: int, *, watch: bool) -> None:
     """
     from oscat.shell.preview import serve as run
 
-    run(path, host, port, watch=watch, say=click.echo)
+    gc.enable()  # unlike the other commands, this one stays
+    run(path, host, port, watch=watch, say=_say)
 
 
 @oscat.command("import")
@@ -150,16 +151,16 @@ def import_(path: Path, to: Path, *, dry_run: bool) -> None:
 
     done = api.import_catalog(path, to, dry_run=dry_run)
     for name, note in done.notes.items():
-        click.echo(f"look at: {name}: {note}", err=True)
+        _say(f"look at: {name}: {note}", err=True)
     for name in done.left_behind:
-        click.echo(f"left behind: {name}: it belongs nowhere in a catalog", err=True)
+        _say(f"left behind: {name}: it belongs nowhere in a catalog", err=True)
     verb = "Would write" if dry_run else "Wrote"
-    click.echo(
+    _say(
         f"{verb} {done.files:,} files with {done.entries:,} entries to {done.to}; "
         f"{done.links_dropped:,} links are written by the build from now on."
     )
     if not dry_run:
-        click.echo(f"Next: oscat check {done.to}")
+        _say(f"Next: oscat check {done.to}")
 
 
 @oscat.command()
@@ -176,10 +177,10 @@ def explain(rule: str | None) -> None:
     from oscat.shell import api
 
     if rule:
-        click.echo(api.explain(rule))
+        _write(f"{api.explain(rule)}\n")
     else:
         for code, name, title in api.rules():
-            click.echo(f"{code}  {name:<30}  {title}")
+            _say(f"{code}  {name:<30}  {title}")
 
 
 @oscat.group()
@@ -194,7 +195,7 @@ def list_(path: Path) -> None:
     from oscat.shell import api
 
     for uri, present in api.schemas_of(path).items():
-        click.echo(f"{'at hand' if present else 'missing'}  {uri}")
+        _say(f"{'at hand' if present else 'missing'}  {uri}")
 
 
 @schemas.command()
@@ -206,7 +207,7 @@ def fetch(path: Path) -> None:
     failed = 0
     for uri, problem in api.fetch_schemas(path):
         failed += bool(problem)
-        click.echo(problem or f"fetched {uri}", err=bool(problem))
+        _say(problem or f"fetched {uri}", err=bool(problem))
     if failed:
         sys.exit(FAULT)
 
@@ -223,15 +224,39 @@ def _progress(label: str) -> Any:
     return wrap
 
 
+def _write(text: str, *, err: bool = False) -> None:
+    """Text as it is. A reader that has gone away (``| head``) does not change how the command ends."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        click.echo(text, nl=False, err=err, color=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """One line. It may hold names from the catalog, which must not give orders to a terminal or to a CI's log."""
+    from oscat.thought.reporters.text import clean
+
+    _write(f"{clean(text)}\n", err=err)
+
+
 def main() -> NoReturn:
     """Run the command line and exit. A run is short, so the garbage collector only costs (a tenth of the time)."""
     gc.disable()
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        sys.exit(_run())
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    _open_streams()
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # nohup
+            signal.signal(getattr(signal, name), _stop)
+    sys.exit(_run())
+
+
+def _open_streams() -> None:
+    """Give standard streams that the caller closed (``>&-``) to nobody, before a file gets their number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            hole = os.open(os.devnull, os.O_RDWR)
+            os.dup2(hole, number)
+            setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _stop(number: int, _: object) -> NoReturn:
@@ -253,6 +278,8 @@ def _run() -> int:
         return _fail(str(error), USAGE)
     except WorldError as error:
         return _fail(str(error), FAULT)
+    except OSError as error:
+        return _fail(f"{error.filename or 'the output'}: {error.strerror}", FAULT)
     except Exception:  # noqa: BLE001 - the last line of defence: say that it is ours, and how to tell us
         traceback.print_exc()
         return _fail("this is a fault of oscat itself; please report it with the lines above", FAULT)
@@ -260,5 +287,5 @@ def _run() -> int:
 
 
 def _fail(text: str, code: int) -> int:
-    click.echo(f"oscat: {text}", err=True)
+    _say(f"oscat: {text}", err=True)
     return code

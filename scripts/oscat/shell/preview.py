@@ -1,8 +1,10 @@
 """``oscat serve``: the published tree in a browser, rebuilt and reloaded when a file of the catalog changes."""
 
 import shutil
+import socket
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -45,6 +47,10 @@ class Preview:
             built = api.build(self.path, folder)
         except OscatError as error:
             self.say(f"not rebuilt: {error}")
+            return
+        except Exception:  # noqa: BLE001 - the preview goes on, and so does the watching
+            traceback.print_exc()
+            self.say("not rebuilt: this is a fault of oscat itself; please report it with the lines above")
             return
         for name, reason in built.left_out.items():
             self.say(f"left out: {name}: {reason}")
@@ -91,6 +97,12 @@ class Handler(SimpleHTTPRequestHandler):
             self._page()
 
     def _page(self) -> None:
+        try:
+            self._found()
+        except (OSError, ValueError):  # a name that is too long, or that no file can have
+            self.send_error(404)
+
+    def _found(self) -> None:
         target = Path(self.translate_path(self.path))
         page = target / "index.html" if target.is_dir() and self.path.partition("?")[0].endswith("/") else target
         if page.suffix == ".html" and page.is_file():
@@ -123,6 +135,12 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing of requests that went well."""
 
 
+def _server(host: str, port: int) -> type[ThreadingHTTPServer]:
+    """A server for the kind of address that ``host`` is: the library's own takes IPv4 only."""
+    family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+    return type("Server", (ThreadingHTTPServer,), {"address_family": family, "daemon_threads": True})
+
+
 def serve(path: Path, host: str, port: int, *, watch: bool, say: Say) -> None:
     """Build, serve until interrupted, and rebuild at changes. Raises UsageError where the port is taken."""
     with tempfile.TemporaryDirectory(prefix="oscat-") as work:
@@ -132,12 +150,13 @@ def serve(path: Path, host: str, port: int, *, watch: bool, say: Say) -> None:
         if preview.number == 0:
             raise UsageError("nothing to show: the catalog could not be built")
         try:
-            server = ThreadingHTTPServer((host, port), type("PreviewHandler", (Handler,), {"preview": preview}))
-        except OSError as error:
-            raise UsageError(f"{host}:{port} cannot be used ({error.strerror}); choose another with --port") from error
-        server.daemon_threads = True
+            server = _server(host, port)((host, port), type("PreviewHandler", (Handler,), {"preview": preview}))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(f"{host}:{port} cannot be used ({reason}); choose another with --port") from error
         if watch:
             threading.Thread(target=preview.watch, daemon=True).start()
-        say(f"http://{host}:{server.server_address[1]}/  (stop with Ctrl-C)")
+        shown = f"[{host}]" if ":" in host else host
+        say(f"http://{shown}:{server.server_address[1]}/  (stop with Ctrl-C)")
         with server:
             server.serve_forever()

@@ -1,7 +1,9 @@
 """Run the rules over a catalog, or over some of its files, and say what they found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
+from typing import Final
 
 from oscat.thought.canon import MAX_BYTES
 from oscat.thought.facts import Facts
@@ -14,7 +16,10 @@ from oscat.words.errors import WorldError
 from oscat.words.finding import CatalogFacts, Finding, Report
 from oscat.words.kinds import Kind
 
-Lines = Callable[[str], dict[str, int]]
+MOST_HITS: Final = 10_000
+"""How many findings of one rule in one file are reported: a small file could else fill the memory with them."""
+LONGEST: Final = 1_000
+"""Characters of a message or help; what a record says may be a megabyte long."""
 
 
 def check(facts: Facts, where: str, within: str = "") -> Report:
@@ -38,7 +43,7 @@ def _file(file: File, facts: Facts) -> list[Finding]:
     hits = [(rule, hit) for rule in rules for hit in _hits(rule, file, facts)]
     if not hits:
         return []
-    known = _lines(file, facts)
+    known = _lines(file, facts, [hit.pointer for _, hit in hits if not hit.path])
     return [
         _finding(rule, hit, hit.path or file.path, hit.line or (None if hit.path else line_of(known, hit.pointer)))
         for rule, hit in hits
@@ -48,7 +53,10 @@ def _file(file: File, facts: Facts) -> list[Finding]:
 def _hits(rule: FileRule, file: File, facts: Facts) -> Iterator[Hit]:
     """What a rule finds; a file beside the record that cannot be read is a finding like any other."""
     try:
-        yield from rule.check(file, facts)
+        found = rule.check(file, facts)
+        yield from islice(found, MOST_HITS)
+        if next(found, None):
+            yield Hit(f"{MOST_HITS:,} of these are listed, and there are more", "Mend these, and check again.")
     except WorldError as error:
         yield Hit(str(error), "Give the file back its permissions, or check it out again.")
 
@@ -59,11 +67,14 @@ def _rules(role: Role, readable: bool) -> tuple[FileRule, ...]:
     return tuple(rule for rule in FILE_RULES if role in rule.APPLIES and (readable or code(rule) < "OSC106"))
 
 
-def _lines(file: File, facts: Facts) -> dict[str, int]:
-    """The lines of a file's values; of a file that holds no object, none."""
+def _lines(file: File, facts: Facts, wanted: list[str]) -> dict[str, int]:
+    """The lines of some of a file's values; of a file that holds no object, none."""
     if not file.data:
         return {} if file.faults else {"": 1}
-    return lines(facts.read(file.path, MAX_BYTES).decode("utf-8-sig", errors="replace"))
+    try:
+        return lines(facts.read(file.path, MAX_BYTES + 1).decode("utf-8-sig", errors="replace"), wanted)
+    except WorldError:
+        return {}  # it is gone by now
 
 
 def _finding(rule: Rule, hit: Hit, path: str, line: int | None = None) -> Finding:
@@ -72,12 +83,16 @@ def _finding(rule: Rule, hit: Hit, path: str, line: int | None = None) -> Findin
         name=name(rule),
         severity=rule.SEVERITY,
         path=path,
-        message=hit.message,
-        help=hit.help,
+        message=_bounded(hit.message),
+        help=_bounded(hit.help),
         pointer=hit.pointer,
         line=line,
         fix=hit.fix,
     )
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _facts(facts: Facts, where: str) -> CatalogFacts:

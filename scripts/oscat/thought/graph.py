@@ -196,6 +196,15 @@ class Catalog:
                 found[where.kind][where.id] = path
         return found
 
+    @cached_property
+    def same_letters(self) -> Mapping[tuple[Kind, str], list[str]]:
+        """The ids of a kind that differ in capitals only: many systems take them for one."""
+        found: dict[tuple[Kind, str], list[str]] = defaultdict(list)
+        for kind, ids in self.ids.items():
+            for one in ids:
+                found[kind, one.lower()].append(one)
+        return found
+
     def entry(self, kind: Kind, id: str) -> File | None:  # noqa: A002 - the field's own word
         """An entry by kind and id, or None."""
         path = self.ids[kind].get(id)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import replace as _replaced
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import jsonschema_rs
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
+from oscat.thought.schemas import LONGEST_KEY, MOST_VALUES, too_large
 from oscat.thought.sentences import complaints, subjects
 from oscat.words.files import FaultKind
 from oscat.words.finding import Operation
@@ -68,10 +70,20 @@ def from_faults(file: File, kind: FaultKind) -> Iterator[Hit]:
             yield Hit(fault.message, fault.help, fault.pointer, line=fault.line)
 
 
+_SMALLER: Final = (
+    f"Keep data out of the record: with at most {MOST_VALUES:,} values, and keys of at most {LONGEST_KEY:,} "
+    "characters, each fault is told."
+)
+MOST_COMPLAINTS: Final = 1_000
+
+
 def from_schema(validator: jsonschema_rs.Validator, value: Any, facts: Facts) -> Iterator[Hit]:
     """What a schema has against a value: of several complaints about one thing, the first."""
+    if not validator.is_valid(value) and too_large(value):
+        yield Hit("something in the file is wrong, and it has too many values, or too long keys, to say what", _SMALLER)
+        return
     said: set[tuple[str, str]] = set()
-    found = list(complaints(facts.validators.errors(validator, value), facts.validators.get))
+    found = islice(complaints(facts.validators.errors(validator, value), facts.validators.get), MOST_COMPLAINTS)
     for one in sorted(found, key=lambda complaint: not complaint.own):
         key = (one.pointer, one.about)
         if key not in said:

@@ -43,7 +43,7 @@ _NOTE: Final = re.compile(r"(README|CONTRIBUTING|LICENSE|NOTICE)(\.(md|txt|rst))
 
 
 TAKEN: Final = frozenset({"index.html", *(form.file for form in FORMS.values())})
-"""Names of files that the build writes; no folder may have one."""
+"""Names of files that the build writes; no folder may have one, in capitals neither."""
 
 
 class Layout(StrEnum):
@@ -141,7 +141,7 @@ def _within_kind(parts: list[str], *, vocabulary: bool | None) -> Place:
 
 def _within_entry(kind: Kind, parts: list[str], published: str) -> Place:
     name = parts[1]
-    if TAKEN & set(parts[1:-1]):
+    if any(part.lower() in TAKEN for part in parts[1:-1]):
         return Place(Role.STRAY)  # its folder would stand where the build writes a file of that name
     if len(parts) == 3 and parts[2] == FORMS[kind].file:
         return Place(Role.ENTRY, published, kind, name)

@@ -2,9 +2,13 @@
 
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+LONGEST: Final = 2_000
+"""Characters of a pointer; values that lie behind longer ones get the line of what is around them. A few long keys, one
+in the other, would else fill the memory with pointers."""
 
 
 def escape(token: str | int) -> str:
@@ -17,23 +21,34 @@ def pointer(*tokens: str | int) -> str:
     return "".join(f"/{escape(token)}" for token in tokens)
 
 
-def lines(text: str) -> dict[str, int]:
+def lines(text: str, wanted: Iterable[str] | None = None) -> dict[str, int]:
     """The line (from 1) of every value of a JSON text, by pointer; of a member, the line of its key.
 
-    The text must be valid JSON of bounded depth.
+    With ``wanted`` only of these values and of what holds them: a large file has millions.
+
+    The text should be valid JSON of bounded depth; of other texts (a file may change between two looks) something.
     """
-    return _walk(text, [])
+    return _walk(text, [], None if wanted is None else set(_with_holders(wanted)))
+
+
+def _with_holders(pointers: Iterable[str]) -> Iterator[str]:
+    for where in pointers:
+        at = where
+        while at:
+            yield at
+            at = at.rpartition("/")[0]
 
 
 def repeats(text: str) -> list[tuple[str, str, int]]:
     """Each key that stands again in its object: its pointer, the key, and the line where it does so first."""
     again: list[tuple[str, str, int]] = []
-    _walk(text, again)
+    _walk(text, again, set())
     return again
 
 
-def _walk(text: str, again: list[tuple[str, str, int]]) -> dict[str, int]:
+def _walk(text: str, again: list[tuple[str, str, int]], wanted: set[str] | None) -> dict[str, int]:
     found = {"": 1}
+    record = _recorder(found, wanted)
     stack: list[_Frame] = []
     line, counted = 1, 0
     for match in _TOKEN.finditer(text):
@@ -41,7 +56,8 @@ def _walk(text: str, again: list[tuple[str, str, int]]) -> dict[str, int]:
         counted, token = match.start(), match.group()
         top = stack[-1] if stack else None
         if token in "}]":
-            stack.pop()
+            if stack:
+                stack.pop()
         elif token == "," and top:
             top.next()
         elif top and top.is_object and top.key is None:
@@ -49,13 +65,20 @@ def _walk(text: str, again: list[tuple[str, str, int]]) -> dict[str, int]:
             top.times[key] = top.times.get(key, 0) + 1
             if top.times[key] == 2:
                 again.append((top.path, key, line))
-            found.setdefault(top.path, line)
+            record(top.path, line)
         elif token != ":":
             if top:
-                found.setdefault(top.path, line)
+                record(top.path, line)
             if token in "{[":
                 stack.append(_Frame(top.path if top else "", is_object=token == "{"))
     return found
+
+
+def _recorder(found: dict[str, int], wanted: set[str] | None) -> Callable[[str, int], object]:
+    """What keeps the first line of a pointer, of those that are wanted."""
+    if wanted is None:
+        return found.setdefault
+    return lambda where, line: found.setdefault(where, line) if where in wanted else None
 
 
 class _Frame:
@@ -71,6 +94,8 @@ class _Frame:
 
     @property
     def path(self) -> str:
+        if len(self.prefix) > LONGEST:
+            return self.prefix
         return f"{self.prefix}/{escape(self.key or '') if self.is_object else self.index}"
 
     def next(self) -> None:
@@ -79,7 +104,12 @@ class _Frame:
 
 
 def _unquote(token: str) -> str:
-    return str(json.loads(token)) if "\\" in token else token[1:-1]
+    if "\\" not in token:
+        return token[1:-1]
+    try:
+        return str(json.loads(token))
+    except ValueError:
+        return token
 
 
 def line_of(found: dict[str, int], wanted: str) -> int | None:

@@ -11,6 +11,10 @@ from oscat.words.kinds import Kind
 Schema = dict[str, Any]
 Get = Callable[[str], Schema | None]
 
+MOST_VALUES: Final = 20_000
+LONGEST_KEY: Final = 1_000
+"""What a document may hold for a schema to say what it has against it. Each complaint takes 1.6 KB and its pointer,
+each alternative of a schema has its own, and all are made before the first is heard."""
 OURS: Final = "https://oscat.example.org/schemas/"
 STAC_VERSIONS: Final = ("1.0.0", "1.1.0")
 _CORE: Final = {
@@ -26,6 +30,24 @@ def core_uri(data: Schema) -> str | None:
     if version not in STAC_VERSIONS or not isinstance(type_, str) or type_ not in _CORE:
         return None
     return f"https://schemas.stacspec.org/v{version}/{_CORE[type_]}"
+
+
+def too_large(value: Any) -> bool:
+    """Whether a document has so many values, or so long keys, that a schema's complaints would fill the memory."""
+    waiting, count = [value], 0
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if any(len(str(key)) > LONGEST_KEY for key in one):
+                return True
+            waiting += one.values()
+            count += len(one)
+        elif isinstance(one, list):
+            waiting += one
+            count += len(one)
+        if count > MOST_VALUES:
+            return True
+    return False
 
 
 class Validators:
@@ -76,8 +98,11 @@ class Validators:
         return schema
 
     def errors(self, validator: jsonschema_rs.Validator, value: Any) -> Iterator["jsonschema_rs.ValidationError"]:
-        """What a schema has against a value: the quick answer first, since almost every file is right."""
-        if not validator.is_valid(value):
+        """What a schema has against a value: the quick answer first, since almost every file is right.
+
+        Nothing where the value is ``too_large``.
+        """
+        if not validator.is_valid(value) and not too_large(value):
             yield from validator.iter_errors(value)
 
     @cached_property

@@ -5,11 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 import jsonschema_rs
 
+from oscat.thought.nearest import did_you_mean
 from oscat.thought.positions import pointer
 
 Schema = dict[str, Any]
@@ -203,13 +203,6 @@ def shown(value: Any) -> str:
     return (
         text if (len(text) <= 2 * _LONG and isinstance(value, str)) or len(text) <= _LONG else f"{text[: _LONG - 1]}…"
     )
-
-
-def did_you_mean(word: str, words: "list[str] | tuple[str, ...]") -> str:
-    """«Did you mean …?» with the nearest of ``words``, or nothing."""
-    by_lower = {one.lower(): one for one in words}
-    near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f"Did you mean {by_lower[near[0]]!r}?" if near else ""
 
 
 def _say_enum(name: str, value: Any, holder: Schema, _: Any) -> tuple[str, str]:

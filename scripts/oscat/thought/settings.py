@@ -7,6 +7,7 @@ from typing import Any, Final
 from oscat.words.settings import Settings
 
 MAX_BYTES: Final = 1_000_000
+LONGEST_NUMBER: Final = 300  # bits
 
 
 def parse(raw: bytes) -> dict[str, Any]:
@@ -14,18 +15,22 @@ def parse(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_BYTES:
         raise ValueError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
     try:
-        document = tomllib.loads(raw.decode())
+        return {name: _plain(value) for name, value in tomllib.loads(raw.decode()).items()}
     except RecursionError:
         raise ValueError("values are nested too deeply") from None
-    return {name: _plain(value) for name, value in document.items()}
 
 
 def _plain(value: Any) -> Any:
-    """A value without TOML's own dates and times, which JSON Schema does not know: they become text."""
+    """A value without TOML's own dates and times, which JSON Schema does not know: they become text.
+
+    So do whole numbers that Python does not write in decimals again.
+    """
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list):
         return [_plain(one) for one in value]
+    if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
+        return hex(value)
     return value.isoformat() if isinstance(value, (date, time)) else value
 
 

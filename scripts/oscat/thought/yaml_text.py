@@ -5,12 +5,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from oscat.thought.canon import MAX_DEPTH
-from oscat.thought.positions import escape, line_of
+from oscat.thought.positions import LONGEST, escape, line_of
 
 if TYPE_CHECKING:
     import yaml
 
 MAX_BYTES: Final = 1_000_000
+LONGEST_NUMBER: Final = 100
+"""Characters of a number; longer ones stay text. They take long to read (1:59:59:… the square of their length), and
+Python does not write them again."""
+_NUMBERS: Final = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 
 
 @cache
@@ -93,7 +97,7 @@ def _value(node: "yaml.Node", where: str, lines: dict[str, int]) -> Any:
 
     lines.setdefault(where, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(one, f"{where}/{i}", lines) for i, one in enumerate(node.value)]
+        return [_value(one, _below(where, i), lines) for i, one in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, where, lines)
     return _scalar(node)
@@ -105,14 +109,22 @@ def _mapping(node: "yaml.MappingNode", where: str, lines: dict[str, int]) -> dic
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in found:
             raise _RefusedError(f"the key {key!r} stands twice", line)
-        lines[f"{where}/{escape(key)}"] = line
-        found[key] = _value(value_node, f"{where}/{escape(key)}", lines)
+        below = _below(where, key)
+        lines.setdefault(below, line)
+        found[key] = _value(value_node, below, lines)
     return found
+
+
+def _below(where: str, token: str | int) -> str:
+    """The pointer of a member; what lies behind a very long one goes by its name."""
+    return where if len(where) > LONGEST else f"{where}/{escape(token)}"
 
 
 def _scalar(node: "yaml.Node") -> Any:
     import yaml
 
+    if node.tag in _NUMBERS and len(node.value) > LONGEST_NUMBER:
+        return node.value
     constructor = yaml.constructor.SafeConstructor()
     try:
         return constructor.construct_object(node)

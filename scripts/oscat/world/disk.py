@@ -1,10 +1,12 @@
 """Folders on disk: a repository read as a tree, and a tree of files written whole or not at all."""
 
+import errno
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -14,6 +16,7 @@ from oscat.words.files import Mode
 from oscat.words.kinds import BY_FOLDER
 
 MARKER = ".oscat-build"
+TRIES: Final = 20
 MARKER_TEXT = b"Written by oscat. The whole folder is replaced by the next build.\n"
 
 
@@ -104,10 +107,18 @@ def find_root(path: Path) -> Path | None:
 
 def _looks_like_catalog(folder: Path) -> bool:
     """Our layout by its own files; today's by its root record, or by folders that hardly stand together elsewhere."""
-    if (folder / "catalog" / "catalog.json").is_file() or (folder / "oscat.toml").is_file():
+    inner = folder / "catalog"
+    if (folder / "oscat.toml").is_file() or ((inner / "catalog.json").is_file() and not _has_entries(inner)):
         return True
+    if folder.name == "catalog" and not _has_entries(folder):
+        return False  # the part of our layout that holds the root and the vocabularies
     kinds = sum((folder / name).is_dir() for name in BY_FOLDER)
     return kinds >= 3 or (kinds >= 1 and (folder / "catalog.json").is_file())
+
+
+def _has_entries(folder: Path) -> bool:
+    """Whether a folder called ``catalog`` is a whole catalog in today's layout, not the part of ours of that name."""
+    return any((folder / name).is_dir() for name, kind in BY_FOLDER.items() if not kind.form.vocabulary)
 
 
 @contextmanager
@@ -115,54 +126,97 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
     """Give a new folder to fill; put it in the place of ``target`` when the block ends well, else remove it.
 
     Nobody ever sees a half-written tree. ``marked`` folders may replace an earlier build and nothing else.
-    Raises UsageError where ``target`` holds something that oscat did not write.
+    Raises UsageError where ``target`` holds something that oscat did not write, WorldError where the disk refuses.
     """
     _refuse_foreign(target, marked=marked)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    work = _workplace(target)
     try:
+        fresh = work / "new"
+        with _telling(target):
+            fresh.mkdir()
         yield fresh
-        if marked:
-            (fresh / MARKER).write_bytes(MARKER_TEXT)
-        fresh.chmod(0o755)
-        _swap(fresh, target)
+        _refuse_foreign(target, marked=marked)  # somebody may have put something there meanwhile
+        with _telling(target), _undisturbed():
+            if marked:
+                (fresh / MARKER).write_bytes(MARKER_TEXT)
+            fresh.chmod(0o755)
+            _swap(fresh, target)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _workplace(target: Path) -> Path:
+    """A new folder beside ``target``, on the same disk; its name is short, for that of ``target`` may be long."""
+    with _telling(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", dir=target.parent))
+
+
+@contextmanager
+def _telling(target: Path) -> Iterator[None]:
+    """What the disk has against writing, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise WorldError(f"{target} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C and the like wait for moments in which they would leave things half done."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _refuse_foreign(target: Path, *, marked: bool) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise UsageError(f"{target} is not a folder; give another with --to")
-    if not target.exists() or not any(target.iterdir()):
-        return
+    with _telling(target):
+        if not target.exists() or not any(target.iterdir()):
+            return
     if not (marked and (target / MARKER).is_file()):
         raise UsageError(f"{target} is not empty and was not written by oscat; give an empty folder with --to")
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    old = fresh.with_name(f"{fresh.name}.old")
-    if target.exists():
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    """Put ``fresh`` in the place of ``target``; try again where another build put its own there meanwhile."""
+    for number in range(TRIES):
+        old = fresh.with_name(f"old-{number}")
+        with suppress(FileNotFoundError):
+            target.rename(old)
+        try:
+            fresh.rename(target)
+        except OSError as error:
+            if old.exists() and not target.exists():
+                old.rename(target)
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST} or number == TRIES - 1:
+                raise
+        else:
+            return
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """Write (path, bytes) pairs below ``folder``; return how many. A path that leads out of it is our own fault."""
+    """Write (path, bytes) pairs below ``folder``; return how many. A path that leads out of it is our own fault.
+
+    Raises WorldError where the disk refuses.
+    """
     count, made = 0, set[str]()
     for path, content in files:
         parts = PurePosixPath(path).parts
         if ".." in parts or path.startswith("/"):
             raise AssertionError(f"{path} leads out of the tree")
         parent = path.rpartition("/")[0]
-        if parent not in made:
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-            made.add(parent)
-        (folder / path).write_bytes(content)
+        with _telling(Path(path)):
+            if parent not in made:
+                (folder / parent).mkdir(parents=True, exist_ok=True)
+                made.add(parent)
+            (folder / path).write_bytes(content)
         count += 1
     return count

@@ -1,6 +1,7 @@
 """The page of one entry, as the values that its template shows."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,7 +19,9 @@ BUTTONS: Final = 4
 MOST_ITEMS: Final = 20
 MOST_ROWS: Final = 500
 MOST_STEPS: Final = 50
+MOST_SIBLINGS: Final = 5
 _CHAIN: Final = (Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PRODUCT)
+_CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 _SECTIONS: Final = {
     (Kind.PRODUCT, Kind.PRODUCT): "Related products",
     (Kind.PROJECT, Kind.PROJECT): "Related projects",
@@ -33,6 +36,8 @@ def view(atlas: Atlas, file: File) -> View:
         **_body(atlas, file),
         **_beside(atlas, file),
         "sections": list(_sections(atlas, file)),
+        "project": _project(atlas, file),
+        "siblings": _siblings(atlas, file),
         "vocabulary": _vocabulary(atlas, file),
         "chain": _chain(atlas, file),
         "runners": _runners(atlas, file),
@@ -84,6 +89,7 @@ def _body(atlas: Atlas, file: File) -> View:
         "time": extents.time_bar(file, atlas.today),
         "parameters": facts.parameters(file),
         "citation": short(file.fields.get("sci:citation"), 1500),
+        "doi": facts.doi_anchor(atlas, file) if file.place.kind in _CITED else None,
         "teams": people.teams(atlas.catalog, file),
         "metadata": metadata.table(file),
     }
@@ -149,6 +155,25 @@ def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
         if others:
             name = _SECTIONS.get((mine, kind), kind.form.plural)
             yield name, [atlas.row(other) for other in others[:MOST_ROWS]], len(others)
+
+
+def _project(atlas: Atlas, file: File) -> Row | None:
+    """The one project that an entry comes from."""
+    projects = atlas.around(file, Kind.PROJECT) if file.place.kind in _CITED else []
+    return Row(cut_title(projects[0]), atlas.row(projects[0]).path) if len(projects) == 1 else None
+
+
+def _siblings(atlas: Atlas, file: File) -> View:
+    """Some other products of a product's project, those that follow it in the list first; ``total`` counts them all."""
+    projects = atlas.around(file, Kind.PROJECT) if file.place.kind is Kind.PRODUCT else []
+    if len(projects) != 1:
+        return {"rows": [], "total": 0}
+    family = atlas.around(projects[0], Kind.PRODUCT)
+    near = family[:MOST_ROWS]
+    told = {file.path, *(other.path for other in atlas.around(file, Kind.PRODUCT))}
+    here = next((at for at, one in enumerate(near) if one is file), 0)
+    others = (one for one in (*near[here:], *near[:here]) if one.path not in told)
+    return {"rows": [atlas.row(one) for one in islice(others, MOST_SIBLINGS)], "total": len(family)}
 
 
 def _vocabulary(atlas: Atlas, file: File) -> View:

@@ -124,9 +124,15 @@ def _formats(value: Any) -> Iterator[str]:
 
 
 def _doi(atlas: Atlas, file: File) -> Iterator[Fact]:
-    found = doi(atlas, file)
+    found = doi_anchor(atlas, file)
     if found:
-        yield Fact("DOI", (Anchor(found, f"https://doi.org/{quote(found, safe='/:;().-_')}", "", outside=True),))
+        yield Fact("DOI", (found,))
+
+
+def doi_anchor(atlas: Atlas, file: File) -> Anchor | None:
+    """The DOI of an entry as a link, None if it has none."""
+    found = doi(atlas, file)
+    return Anchor(found, f"https://doi.org/{quote(found, safe='/:;().-_')}", "", outside=True) if found else None
 
 
 def doi(atlas: Atlas, file: File) -> str:

@@ -24,7 +24,7 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.sentences import did_you_mean
+from oscat.thought.nearest import did_you_mean
 from oscat.words.finding import Severity
 from oscat.words.kinds import BY_FOLDER
 

@@ -16,6 +16,7 @@ The folder is no entry: whatever stands in it is not found, and references to it
 None by patch: write or rename the record, or remove the folder.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
@@ -35,6 +36,7 @@ def check_catalog(facts: Facts) -> Iterator[Hit]:
     root = root_path(catalog.layout)
     if root not in catalog.places:
         yield Hit("the catalog has no root record", f"Write {root} with id, title and description.", path=root)
+    files = _by_folder(facts)
     for kind in Kind:
         top = source_path(kind, catalog.layout) + "/"
         inside = {folder.removeprefix(top) for folder in catalog.tree.folders if folder.startswith(top)}
@@ -42,12 +44,22 @@ def check_catalog(facts: Facts) -> Iterator[Hit]:
             if name not in catalog.ids[kind]:
                 wanted, path = FORMS[kind].file, f"{top}{name}"
                 message = f"the folder holds no {wanted}, so there is no {kind} {name!r}"
-                yield Hit(message, _advice(facts, path, wanted), path=path)
+                yield Hit(message, _advice(files[path], wanted), path=path)
 
 
-def _advice(facts: Facts, folder: str, wanted: str) -> str:
+def _by_folder(facts: Facts) -> defaultdict[str, list[str]]:
+    """The files below each folder that may be an entry's."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path in facts.catalog.places:
+        parts = path.split("/")
+        for depth in (2, 3):
+            if len(parts) > depth:
+                found["/".join(parts[:depth])].append("/".join(parts[depth:]))
+    return found
+
+
+def _advice(inside: list[str], wanted: str) -> str:
     """To rename the one file that is meant as the record, or to write it."""
-    inside = [path.removeprefix(f"{folder}/") for path in facts.catalog.places if path.startswith(f"{folder}/")]
     names = {form.file for form in FORMS.values()}
     meant = [name for name in inside if name in names or get_close_matches(name.lower(), [wanted], cutoff=0.7)]
     if len(meant) == 1:

@@ -31,7 +31,9 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
-    """Report what the declared extensions' schemas refuse, each thing once."""
+    """Report what the declared extensions' schemas refuse, each thing once; a wrong type is OSC201's."""
+    if file.data.get("type") not in file.types:
+        return
     declared = file.data.get("stac_extensions")
     said: Heard | None = None
     for uri in declared if isinstance(declared, list) else []:

@@ -29,7 +29,7 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, from_schema
 from oscat.thought.layout import Role
-from oscat.thought.sentences import did_you_mean
+from oscat.thought.nearest import did_you_mean
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -62,7 +62,7 @@ def _stewards(raw: bytes, facts: Facts) -> Iterator[Hit]:
     if text.problem:
         yield Hit(
             text.problem,
-            "Correct this line or the one before it; records.md shows the form of the file.",
+            "Correct the file; its form stands in site/docs/records.md.",
             line=text.line,
         )
         return

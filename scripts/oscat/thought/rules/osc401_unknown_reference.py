@@ -24,7 +24,8 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import ID, Role
-from oscat.thought.sentences import did_you_mean, shown
+from oscat.thought.nearest import did_you_mean
+from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR

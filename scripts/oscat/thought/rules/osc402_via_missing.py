@@ -40,11 +40,7 @@ _WHAT: Final = {
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report a missing ``via`` link; that ``links`` or an address is missing says the schema (OSC204)."""
     what = _WHAT.get(file.place.kind) if file.place.kind else None
-    if what and isinstance(file.data.get("links"), list) and not _has_via(file, facts):
+    links = file.data.get("links")
+    if what and isinstance(links, list) and not any(isinstance(one, dict) and one.get("rel") == "via" for one in links):
         example = '{"rel": "via", "href": "https://…", "title": "…"}'
         yield Hit(f"no link of relation 'via' leads to {what}", f"Add one to links: {example}", "/links")
-
-
-def _has_via(file: File, facts: Facts) -> bool:
-    """Whether a link is meant as ``via``."""
-    return any(link.rel == "via" for link in facts.catalog.links(file))

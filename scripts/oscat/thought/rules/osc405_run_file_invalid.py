@@ -26,7 +26,8 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, from_schema
 from oscat.thought.layout import Role
-from oscat.thought.sentences import did_you_mean, shown
+from oscat.thought.nearest import did_you_mean
+from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -50,7 +51,8 @@ def _judge(there: File, rel: str, facts: Facts) -> Iterator[Hit]:
         return  # OSC404 says it
     text = yaml_text.read(raw)
     if text.problem:
-        yield Hit(text.problem, "Correct this line or the one before it.", path=there.path, line=text.line)
+        advice = "Correct this line or the one before it." if "not YAML" in text.problem else "Correct the file."
+        yield Hit(text.problem, advice, path=there.path, line=text.line)
         return
     for hit in from_schema(facts.validators.ours(rel), text.value, facts):
         yield hit.in_file(there.path, text.line_of(hit.pointer))

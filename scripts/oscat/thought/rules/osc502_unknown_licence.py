@@ -24,13 +24,14 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
+from oscat.thought.nearest import did_you_mean
 from oscat.thought.positions import pointer
-from oscat.thought.sentences import did_you_mean, shown
+from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
-SHORTEST: Final = 4  # the nearest identifier to a shorter word has nothing to do with it
+SHORT: Final = 4  # the nearest identifier to a word as short as this has nothing to do with it
 _CREATIVE_COMMONS: Final = re.compile(
     r"creativecommons\.org/(?:licenses/([a-z-]+)|publicdomain/zero)/(\d\.\d)", re.IGNORECASE
 )
@@ -45,7 +46,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     given = file.fields.get("license")
     if not isinstance(given, str) or not given or given in SPECIAL or given in facts.validators.spdx:
         return
-    advice = f"{_near(given, facts.validators.spdx)} {_ELSE}".strip()
+    advice = _near(given, facts.validators.spdx) or _ELSE
     yield Hit(f"the licence {shown(given)} is no SPDX identifier", advice, pointer(*file.prefix, "license"))
 
 
@@ -56,4 +57,5 @@ def _near(given: str, spdx: frozenset[str]) -> str:
         word = f"CC-{match[1].upper()}-{match[2]}" if match[1] else f"CC0-{match[2]}"
         return f"Write {word!r}." if word in spdx else ""
     word = given.strip().replace(" ", "-")
-    return did_you_mean(word, sorted(spdx)) if len(word) > SHORTEST and "/" not in word else ""
+    near = did_you_mean(word, sorted(spdx)) if "/" not in word else ""
+    return near if len(word) > SHORT or repr(word.upper()) in near.upper() else ""
