@@ -218,3 +218,20 @@ def test_an_interrupted_build_leaves_nothing_behind(seed: Path, tmp_path: Path, 
     assert build.returncode == 130
     assert said.strip() == "oscat: interrupted"
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_errors_are_part_of_the_python_api() -> None:
+    import oscat
+
+    with pytest.raises(oscat.UsageError, match="does not exist"):
+        oscat.check("nowhere")
+    assert issubclass(oscat.UsageError, oscat.OscatError)
+    assert issubclass(oscat.WorldError, oscat.OscatError)
+
+
+def test_a_long_report_closes_with_a_line_for_each_rule(run: Run, seed: Path) -> None:
+    path = seed / "products" / "salinity-arctic" / "collection.json"
+    record = json.loads(path.read_text("utf-8"))
+    record["osc:variables"] = [f"no-such-{n}" for n in range(25)]
+    path.write_text(json.dumps(record), "utf-8")
+    assert "OSC401 unknown-reference        25 errors in 1 file" in run("check", seed).stdout

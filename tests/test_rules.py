@@ -288,7 +288,7 @@ MADE: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         huge("oscat.toml"),
         [
             (
-                "OSC206 oscat.toml:1  | the settings are not TOML: the file is larger than 1 MB"
+                "OSC206 oscat.toml:1  | the settings are not TOML: the file is larger than 100 KB"
                 " | Correct the line, or start from the README's example."
             )
         ],

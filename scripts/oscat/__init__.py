@@ -8,8 +8,11 @@ Everything that the command line does is a function here:
     oscat.build("path/to/catalog", to="_site")
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
+They raise :class:`oscat.UsageError` for a call that makes no sense and :class:`oscat.WorldError` where the disk or the
+network does not answer; faults in the data are findings of the report, never raised.
+
 The package has four layers, and imports point down only: ``shell`` (commands), ``world`` (disk, network), ``thought``
-(pure functions), ``words`` (values). See ``DESIGN`` in the documentation.
+(pure functions), ``words`` (values). See the design notes in ``site/docs/design.md``.
 """
 
 from importlib import import_module
@@ -20,13 +23,26 @@ if TYPE_CHECKING:
     from oscat.shell.api import check as check
     from oscat.shell.api import explain as explain
     from oscat.shell.api import import_catalog as import_catalog
+    from oscat.words.errors import OscatError as OscatError
+    from oscat.words.errors import UsageError as UsageError
+    from oscat.words.errors import WorldError as WorldError
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "check", "explain", "import_catalog"]
+__all__ = [
+    "OscatError",
+    "UsageError",
+    "WorldError",
+    "__version__",
+    "build",
+    "check",
+    "explain",
+    "import_catalog",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Load a public function when it is first asked for, so that ``oscat --help`` pays for none of them."""
     if name in __all__:
-        return getattr(import_module("oscat.shell.api"), name)
+        home = "oscat.words.errors" if name.endswith("Error") else "oscat.shell.api"
+        return getattr(import_module(home), name)
     raise AttributeError(f"module 'oscat' has no attribute {name!r}")

@@ -170,7 +170,10 @@ def import_catalog(path: PathLike, to: PathLike, *, dry_run: bool = False) -> Im
 
 
 def explain(word: str) -> str:
-    """The documentation of a rule, by its code (``OSC108``) or name (``id-not-folder``), as Markdown."""
+    """The documentation of a rule, by its code (``OSC108``) or name (``id-not-folder``), as Markdown.
+
+    Raises UsageError where there is no such rule.
+    """
     from oscat.thought.nearest import did_you_mean
     from oscat.thought.rules import RULES, code, name
 

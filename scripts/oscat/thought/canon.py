@@ -157,8 +157,10 @@ def _reason(raw: bytes, error: orjson.JSONDecodeError) -> str:
         return "a merge conflict was left in the file"
     if here.startswith(("//", "/*", "#")):
         return "JSON has no comments"
-    if here.startswith("'"):
-        return "strings need double quotes"
+    if here.startswith(("'", "\u201c", "\u201d", "\u2018", "\u201e", "\u00ab")):
+        return 'strings need plain double quotes ("), not single or curly ones'
+    if text[error.pos : error.pos + 1] in {"\n", "\r"} and "control character" in str(error.msg):
+        return "a string runs over the end of a line; write \\n for a new line within it"
     if here[0] in "}]" and before.endswith(","):
         return "a comma stands before the closing bracket"
     if _ENDS_VALUE.search(before) and here[0] in '"{[-0123456789':

@@ -6,14 +6,18 @@ from typing import Any, Final
 
 from oscat.words.settings import Settings
 
-MAX_BYTES: Final = 1_000_000
+MAX_BYTES: Final = 100_000
+MOST_DOTS: Final = 100
+"""In one line: a key like a.a.a… takes the parser memory by the square of its length."""
 LONGEST_NUMBER: Final = 300  # bits
 
 
 def parse(raw: bytes) -> dict[str, Any]:
     """The document that ``raw`` holds. Raises ValueError (also for bytes that are not UTF-8) with line and reason."""
     if len(raw) > MAX_BYTES:
-        raise ValueError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
+        raise ValueError(f"the file is larger than {MAX_BYTES // 1_000} KB")
+    if any(line.count(b".") > MOST_DOTS for line in raw.splitlines()):
+        raise ValueError("values are nested too deeply")
     try:
         return {name: _plain(value) for name, value in tomllib.loads(raw.decode()).items()}
     except RecursionError:

@@ -9,6 +9,8 @@ from oscat.words.finding import Finding, Report, Severity
 
 MOST_ALIKE: Final = 5
 """How many findings of one rule in one file are shown before the rest is only counted."""
+MANY: Final = 20
+"""With more findings than this, the report closes with a line for each rule."""
 _COLOURS: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.HINT: "36"}
 _CONTROL: Final = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -19,8 +21,19 @@ def write(report: Report, *, colour: bool, everything: bool) -> str:
     lines: list[str] = []
     for path, findings in groupby(report.findings, key=lambda one: one.path):
         lines += ["", paint.bold(clean(path)), *_file(list(findings), paint, everything=everything)]
+    lines += ["", *_by_rule(report)] if len(report.findings) > MANY else []
     lines += [f"note: {clean(note)}" for note in report.notes]
     return "\n".join([*lines, *([""] if lines else []), summary(report, paint)]).lstrip("\n") + "\n"
+
+
+def _by_rule(report: Report) -> Iterator[str]:
+    """How often each rule spoke, so that a long report can be mended rule by rule."""
+    paths: dict[tuple[str, str, Severity], list[str]] = {}
+    for one in report.findings:
+        paths.setdefault((one.code, one.name, one.severity), []).append(one.path)
+    for (code, name, severity), where in sorted(paths.items(), key=lambda item: (-len(item[1]), item[0])):
+        said = f"{_plural(len(where), severity.value)} in {_plural(len(set(where)), 'file')}"
+        yield f"  {code} {name:<24} {said}"
 
 
 def _file(findings: list[Finding], paint: "_Paint", *, everything: bool) -> Iterator[str]:
@@ -38,7 +51,7 @@ def _finding(one: Finding, paint: "_Paint") -> Iterator[str]:
     where = str(one.line) if one.line else "-"
     yield f"  {where:>4}  {paint.severity(one.severity)} {one.code}  {clean(one.message)}"
     if one.help:
-        mend = " (oscat can mend this)" if one.fix else ""
+        mend = " (--format json has the patch)" if one.fix else ""
         yield f"        {paint.dim(f'{clean(one.help)}{mend}')}"
 
 
