@@ -1,4 +1,4 @@
-"""What a hostile contributor hands in and what a tired operator does: refused with a reason, in bounded time, no mess."""
+"""What a hostile contributor hands in, and a tired operator does: refused with a reason, in bounded time, no mess."""
 
 import json
 import os
@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -125,7 +126,7 @@ def test_no_name_in_git_stands_in_the_way_of_a_file_of_the_build(folder: str, se
 
 
 def test_strange_names_are_built_and_reported_without_speaking(seed: Path, tmp_path: Path) -> None:
-    names = ["a\n::error::x'\"%2e..\\.json", "-rf.json", "..x.json", "%00.json", "x" * 250 + ".json"]
+    names = ["a\n::error::x'\"%2e..\\.json", "-rf.json", "%00.json", "x" * 250 + ".json"]
     for name in names:
         (seed / SALT / name).write_text('{"type": "Feature"', "utf-8")
     done = run("build", seed, "--to", "site", cwd=tmp_path)
@@ -152,14 +153,24 @@ def test_nothing_is_written_among_the_records(make: Callable[..., object], to: s
     assert all_bytes(seed) == before
 
 
-@pytest.mark.parametrize("to", ["file/out", "a" * 256, "/proc/nothing/out", "\0"])
-def test_a_place_that_the_disk_refuses_is_said(to: str, seed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("to", "code", "words"),
+    [
+        ("file", 2, "is not a folder"),
+        ("file/out", 2, "is not a folder"),
+        ("link", 2, "is not a folder"),
+        ("a" * 256, 3, "cannot be written: File name too long"),
+        ("/proc/nothing/out", 3, "cannot be written: "),
+    ],
+)
+def test_a_place_that_does_not_do_is_said(to: str, code: int, words: str, seed: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    if "\0" not in to:
-        done = run("build", seed, "--to", to, cwd=tmp_path)
-        assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
-        assert "cannot be written" in done.stderr
-    assert hidden(tmp_path) == []
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    done = run("build", seed, "--to", to, cwd=tmp_path)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"seed", "file", "link"}
 
 
 def test_the_longest_name_that_the_disk_takes_is_taken(seed: Path, tmp_path: Path) -> None:
@@ -282,31 +293,25 @@ def test_files_that_go_or_change_in_the_middle_are_left_out(
     }
 
 
-def test_a_record_that_changes_while_it_is_judged_is_no_crash(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("second", [b"", b"]]]}", b'{"a": "' + b'\\"' * 50_000, b'{"\\x": 1}', None])
+def test_a_record_that_changes_while_it_is_judged_is_no_crash(
+    second: bytes | None, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The lines of findings are looked up in a second look at the file."""
     path = f"{SALT}/collection.json"
     (seed / path).write_text((seed / path).read_text("utf-8").replace('"smos"', '"smoss"'), "utf-8")
-    for second in (b"", b"]]]}", b'{"a": "' + b'\\"' * 50_000, b'{"\\x": 1}', None):
-        read, seen = DiskTree.read, [0]
+    read, seen = DiskTree.read, [0]
 
-        def changing(
-            self: DiskTree,
-            name: str,
-            limit: int | None = None,
-            *,
-            second: bytes | None = second,
-            seen: list[int] = seen,
-        ) -> bytes:
-            seen[0] += name == path
-            if name == path and seen[0] == 2:
-                if second is None:
-                    raise WorldError("gone")
-                return second
-            return read(self, name, limit)
+    def changing(self: DiskTree, name: str, limit: int | None = None) -> bytes:
+        seen[0] += name == path
+        if name == path and seen[0] == 2:
+            if second is None:
+                raise WorldError("gone")
+            return second
+        return read(self, name, limit)
 
-        monkeypatch.setattr(DiskTree, "read", changing)
-        assert [one.code for one in oscat.check(seed).findings] == ["OSC401"]
-        monkeypatch.setattr(DiskTree, "read", read)
+    monkeypatch.setattr(DiskTree, "read", changing)
+    assert [one.code for one in oscat.check(seed).findings] == ["OSC401"]
 
 
 # --- import ------------------------------------------------------------------------------------------------------
@@ -360,7 +365,7 @@ def test_a_reader_that_goes_away_does_not_change_the_verdict(seed: Path, tmp_pat
 def test_output_that_cannot_be_written_is_said(seed: Path, tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = run("check", seed, cwd=tmp_path, capture_output=False, stdout=full, stderr=subprocess.PIPE)
-    assert (done.returncode, done.stderr) == (3, "oscat: the output: No space left on device\n")
+    assert (done.returncode, done.stderr) == (3, "oscat: the output cannot be written: No space left on device\n")
 
 
 @pytest.mark.parametrize("coding", ["ascii", "latin-1", "utf-8"])
@@ -369,9 +374,17 @@ def test_output_in_any_encoding(coding: str, seed: Path, tmp_path: Path) -> None
     path.write_text(path.read_text("utf-8").replace('"smos"', '"größe-🧊"'), "utf-8")
     for form in REPORTERS:
         env = {"LC_ALL": "C", "PYTHONIOENCODING": coding, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-        done = run("check", seed, "--format", form, cwd=tmp_path, env=env, text=False)
-        assert done.returncode == 1, done.stderr
-        assert b"Traceback" not in done.stderr
+        done = run(
+            "check",
+            seed,
+            "--format",
+            form,
+            cwd=tmp_path,
+            env=env,
+            encoding="latin-1" if form != "json" and coding == "latin-1" else "utf-8",
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+        assert form != "json" or "größe-🧊" in json.loads(done.stdout)["findings"][0]["message"]
 
 
 # --- time and memory ---------------------------------------------------------------------------------------------
@@ -382,14 +395,8 @@ class Made:
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self.contents = contents
-
-    @property
-    def files(self) -> Mapping[str, Mode]:
-        return dict.fromkeys(sorted(self.contents), Mode.REGULAR)
-
-    @property
-    def folders(self) -> frozenset[str]:
-        return frozenset(path.rpartition("/")[0] for path in self.contents)
+        self.files = dict.fromkeys(sorted(contents), Mode.REGULAR)
+        self.folders = frozenset(path.rpartition("/")[0] for path in contents)
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         return self.contents[path][:limit]
@@ -534,12 +541,10 @@ def test_a_number_of_a_megabyte_is_read_at_once_and_can_be_shown(name: str, seed
 )
 def test_settings_that_would_fill_the_memory_are_refused(raw: bytes, seed: Path, tmp_path: Path) -> None:
     start = time.process_time()
-    try:
+    with suppress(ValueError):
         settings.parse(raw)
-    except ValueError as error:
-        assert len(str(error)) < 200
     (seed / "oscat.toml").write_bytes(raw)
-    assert [one.code for one in oscat.check(seed).findings] == ["OSC206"]
+    assert {one.code for one in oscat.check(seed).findings} == {"OSC206"}
     assert oscat.build(seed, tmp_path / "site").files
     assert time.process_time() - start < 5
 
@@ -602,14 +607,14 @@ PATHS += ["experiments/e/record.json", "projects/p/collection.json", "catalog/ca
 
 @settings_of(max_examples=300)
 @given(
-    st.dictionaries(
+    contents=st.dictionaries(
         st.sampled_from(PATHS) | TEXT.map(lambda name: f"products/p/{name}.json"),
         st.dictionaries(st.sampled_from(MEMBERS) | TEXT, JSON, max_size=6) | JSON,
         max_size=4,
     )
 )
-@example({"products/p/\n::error::x.json": {"type": "\x1b[31m\n::error::x", "a\nb": []}})
-@example({"products/p/collection.json": {"stac_extensions": ["https://x/\n::error::x", "https://\x1b[0m"]}})
+@example(contents={"products/p/\n::error::x.json": {"type": "\x1b[31m\n::error::x", "a\nb": []}})
+@example(contents={"products/p/collection.json": {"stac_extensions": ["https://x/\n::error::x", "https://\x1b[0m"]}})
 def test_every_report_of_everything_is_valid_and_keeps_to_its_lines(contents: dict[str, Any], plain: Facts) -> None:
     tree = {path: orjson.dumps(value) for path, value in contents.items()}
     catalog, report = made(tree, replace(plain, validators=Validators(plain.validators.get)))

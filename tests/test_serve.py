@@ -1,7 +1,11 @@
 """``oscat serve``: it answers, it rebuilds, it reloads, and it says what went wrong."""
 
+import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -101,3 +105,61 @@ def test_the_watcher_rebuilds(seed: Path, preview: Preview) -> None:
         path.write_text(path.read_text("utf-8") + "\n", "utf-8")
         time.sleep(0.3)
     assert preview.number > 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/" + "a" * 5_000, "/" + "a/" * 3_000, "/%00", "/%ff", "/..%2f..%2f..%2fetc/passwd", "//etc/passwd",
+        "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/\\..\\..\\etc\\passwd",
+        "/.oscat/x", "/products/salinity-arctic/collection.json/",
+    ],
+)  # fmt: skip
+def test_no_address_leads_out_or_makes_it_stumble(path: str, address: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert get(f"{address}{path}")[0] == 404
+    assert capfd.readouterr().err == ""
+
+
+def test_the_head_of_an_answer_has_no_body(address: str) -> None:
+    for path in ("/", "/products/", "/products/salinity-arctic/collection.json"):
+        with urllib.request.urlopen(urllib.request.Request(address + path, method="HEAD"), timeout=10) as answer:
+            assert (answer.status, answer.read()) == (200, b"")
+
+
+def test_a_fault_of_our_own_does_not_end_the_preview(
+    preview: Preview, address: str, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oscat.shell.api.build", lambda *_: 1 / 0)
+    preview.rebuild()
+    assert said[-1].startswith("not rebuilt: this is a fault of oscat itself")
+    assert get(f"{address}/")[0] == 200
+
+
+@pytest.mark.parametrize("port", ["-1", "70000"])
+def test_a_port_that_there_is_not_is_said(port: str, seed: Path, said: list[str]) -> None:
+    with pytest.raises(UsageError, match="choose another with --port"):
+        serve(seed, "127.0.0.1", int(port), watch=False, say=said.append)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]"), ("localhost", "localhost")])
+def test_it_ends_at_once_and_leaves_nothing(
+    host: str, shown: str, number: signal.Signals, seed: Path, tmp_path: Path
+) -> None:
+    """Also while pages wait for news; on an address of either kind."""
+    (tmp_path / "tmp").mkdir()
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE.parent / "scripts"), "TMPDIR": str(tmp_path / "tmp")}
+    command = [sys.executable, "-m", "oscat", "serve", str(seed), "--host", host, "--port", "0"]
+    with subprocess.Popen(command, env=env, stdout=-1, stderr=-1, text=True) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        if not line and host == "::1":
+            pytest.skip("this machine has no IPv6")
+        assert line.startswith(f"http://{shown}:")
+        with urllib.request.urlopen(f"{line.split()[0]}.oscat/events", timeout=10):
+            start = time.monotonic()
+            process.send_signal(number)
+            _, errors = process.communicate(timeout=10)
+    assert time.monotonic() - start < 5
+    assert (process.returncode, errors.strip()) == (130, "oscat: interrupted")
+    assert list((tmp_path / "tmp").iterdir()) == []

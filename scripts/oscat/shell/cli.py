@@ -4,6 +4,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 oscat's own fault or the world's, 13
 """
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -76,7 +77,8 @@ def check(path: Path, form: str, *, everything: bool, strict: bool, colour: bool
     from oscat.thought.reporters import REPORTERS
 
     report = api.check(path)
-    _write(REPORTERS[form].write(report, colour=_coloured(colour), everything=everything))
+    text = REPORTERS[form].write(report, colour=_coloured(colour), everything=everything)
+    _write(text.encode() if form == "json" else text)  # JSON is UTF-8 wherever it is made
     if report.failed or (strict and report.findings):
         sys.exit(FINDINGS)
 
@@ -224,13 +226,15 @@ def _progress(label: str) -> Any:
     return wrap
 
 
-def _write(text: str, *, err: bool = False) -> None:
+def _write(text: str | bytes, *, err: bool = False) -> None:
     """Text as it is. A reader that has gone away (``| head``) does not change how the command ends."""
     stream = sys.stderr if err else sys.stdout
     try:
         click.echo(text, nl=False, err=err, color=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # for what is still to be flushed
+        if not isinstance(error, BrokenPipeError):
+            raise WorldError(f"the output cannot be written: {error.strerror}") from error
 
 
 def _say(text: str, *, err: bool = False) -> None:
@@ -251,12 +255,19 @@ def main() -> NoReturn:
 
 
 def _open_streams() -> None:
-    """Give standard streams that the caller closed (``>&-``) to nobody, before a file gets their number."""
+    """Make standard streams take everything.
+
+    Those that the caller closed (``>&-``) lead nowhere, before a file gets their number; letters that an old encoding
+    lacks become question marks.
+    """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             hole = os.open(os.devnull, os.O_RDWR)
             os.dup2(hole, number)
             setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _stop(number: int, _: object) -> NoReturn:
@@ -279,7 +290,7 @@ def _run() -> int:
     except WorldError as error:
         return _fail(str(error), FAULT)
     except OSError as error:
-        return _fail(f"{error.filename or 'the output'}: {error.strerror}", FAULT)
+        return _fail(f"{error.filename or 'the disk'}: {error.strerror}", FAULT)
     except Exception:  # noqa: BLE001 - the last line of defence: say that it is ours, and how to tell us
         traceback.print_exc()
         return _fail("this is a fault of oscat itself; please report it with the lines above", FAULT)

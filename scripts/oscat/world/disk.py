@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from oscat.words.errors import UsageError, WorldError
+from oscat.words.errors import OscatError, UsageError, WorldError
 from oscat.words.files import Mode
 from oscat.words.kinds import BY_FOLDER
 
 MARKER = ".oscat-build"
-TRIES: Final = 20
+TRIES: Final = 100
 MARKER_TEXT = b"Written by oscat. The whole folder is replaced by the next build.\n"
 
 
@@ -135,12 +135,11 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
         with _telling(target):
             fresh.mkdir()
         yield fresh
-        _refuse_foreign(target, marked=marked)  # somebody may have put something there meanwhile
         with _telling(target), _undisturbed():
             if marked:
                 (fresh / MARKER).write_bytes(MARKER_TEXT)
             fresh.chmod(0o755)
-            _swap(fresh, target)
+            _swap(fresh, target, marked=marked)
     finally:
         with _undisturbed():
             shutil.rmtree(work, ignore_errors=True)
@@ -175,28 +174,36 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _refuse_foreign(target: Path, *, marked: bool) -> None:
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise UsageError(f"{target} is not a folder; give another with --to")
-    with _telling(target):
-        if not target.exists() or not any(target.iterdir()):
+def _refuse_foreign(target: Path, *, marked: bool, called: Path | None = None) -> None:
+    """Refuse what stands at ``target`` unless it is empty or an earlier build; ``called`` is how to name it."""
+    called = called or target
+    with _telling(called):
+        try:
+            names = [] if target.is_symlink() else os.listdir(target)  # noqa: PTH208 - all names at one moment
+        except FileNotFoundError:
             return
-    if not (marked and (target / MARKER).is_file()):
-        raise UsageError(f"{target} is not empty and was not written by oscat; give an empty folder with --to")
+        except NotADirectoryError:
+            names = None
+    if names is None or target.is_symlink():
+        raise UsageError(f"{called} is not a folder; give another with --to")
+    if names and not (marked and MARKER in names):
+        raise UsageError(f"{called} is not empty and was not written by oscat; give an empty folder with --to")
 
 
-def _swap(fresh: Path, target: Path) -> None:
+def _swap(fresh: Path, target: Path, *, marked: bool) -> None:
     """Put ``fresh`` in the place of ``target``; try again where another build put its own there meanwhile."""
     for number in range(TRIES):
         old = fresh.with_name(f"old-{number}")
         with suppress(FileNotFoundError):
             target.rename(old)
         try:
+            _refuse_foreign(old, marked=marked, called=target)  # somebody may have put something there meanwhile
             fresh.rename(target)
-        except OSError as error:
-            if old.exists() and not target.exists():
-                old.rename(target)
-            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST} or number == TRIES - 1:
+        except (OSError, OscatError) as error:
+            if os.path.lexists(old):
+                with suppress(OSError):
+                    old.rename(target)
+            if getattr(error, "errno", None) not in {errno.ENOTEMPTY, errno.EEXIST} or number == TRIES - 1:
                 raise
         else:
             return
