@@ -6,6 +6,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -18,6 +19,7 @@ from oscat.words.kinds import BY_FOLDER
 
 MARKER = ".oscat-build"
 TRIES: Final = 100
+LOOKS: Final = 6
 MARKER_TEXT = b"Written by oscat. The whole folder is replaced by the next build.\n"
 
 
@@ -130,8 +132,10 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
     Raises UsageError where ``target`` holds something that oscat did not write, WorldError where the disk refuses.
     """
     _refuse_foreign(target, marked=marked)
-    work = _workplace(target)
+    work: Path | None = None
     try:
+        with _undisturbed():
+            work = _workplace(target)
         fresh = work / "new"
         with _telling(target):
             fresh.mkdir()
@@ -143,7 +147,8 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
             _swap(fresh, target, marked=marked)
     finally:
         with _undisturbed():
-            shutil.rmtree(work, ignore_errors=True)
+            if work:
+                shutil.rmtree(work, ignore_errors=True)
 
 
 def _workplace(target: Path) -> Path:
@@ -183,17 +188,27 @@ def _undisturbed() -> Iterator[None]:
 def _refuse_foreign(target: Path, *, marked: bool, called: Path | None = None) -> None:
     """Refuse what stands at ``target`` unless it is empty or an earlier build; ``called`` is how to name it."""
     called = called or target
-    with _telling(called):
-        try:
-            names = [] if target.is_symlink() else os.listdir(target)  # noqa: PTH208 - all names at one moment
-        except FileNotFoundError:
+    for _ in range(LOOKS):
+        with _telling(called):
+            names = _names(target)
+        if names is None:
+            raise UsageError(f"{called} is not a folder; give another with --to")
+        if not names or (marked and MARKER in names):
             return
-        except NotADirectoryError:
-            names = None
-    if names is None or target.is_symlink():
-        raise UsageError(f"{called} is not a folder; give another with --to")
-    if names and not (marked and MARKER in names):
-        raise UsageError(f"{called} is not empty and was not written by oscat; give an empty folder with --to")
+        time.sleep(0.005)  # another build may be taking this one away while we read it: look again
+    raise UsageError(f"{called} is not empty and was not written by oscat; give an empty folder with --to")
+
+
+def _names(folder: Path) -> list[str] | None:
+    """What stands in a folder, nothing where there is none; None for what is no folder."""
+    if folder.is_symlink():
+        return None
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - all names at one moment
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError:
+        return None
 
 
 def _swap(fresh: Path, target: Path, *, marked: bool) -> None:
