@@ -13,7 +13,8 @@ import referencing
 from referencing.jsonschema import DRAFT202012
 
 from oscat.thought.schemas import core_uri
-from oscat.world.schema_store import OURS, SchemaStore
+from oscat.words.kinds import OUR_SCHEMAS
+from oscat.world.schema_store import SchemaStore
 
 HERE = Path(__file__).parent
 STORE = SchemaStore(HERE / "no-cache")
@@ -79,7 +80,7 @@ def records() -> list[Any]:
         if kind and kind not in found and path.name in {"catalog.json", "collection.json", "record.json"}:
             data = json.loads(path.read_text("utf-8"))
             core = core_uri(data)
-            uris = [f"{OURS}{kind}.json", *([core] if core else [])]
+            uris = [f"{OUR_SCHEMAS}{kind}.json", *([core] if core else [])]
             found[kind] = pytest.param(data, uris, id=kind)
     assert set(found) == set(KINDS.values())
     return list(found.values())

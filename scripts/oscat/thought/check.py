@@ -104,7 +104,6 @@ def _facts(facts: Facts, where: str) -> CatalogFacts:
 
 def _notes(facts: Facts) -> Iterator[str]:
     """What could not be judged, said aloud."""
-    yield from facts.notes
     missing = sorted(uri for uri in facts.validators.missing if uri.startswith("https://"))
     if missing:
         names = ", ".join(

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from oscat.thought.canon import dumps
 from oscat.thought.graph import JSON_ROLES, Catalog, File
 from oscat.thought.layout import Layout, Place, Role, root_path, source_path
-from oscat.thought.structure import authored, derivable
+from oscat.thought.structure import authored
 from oscat.words.files import Mode
-
-STAYS: Final = frozenset({Role.STRAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +25,31 @@ def moves(catalog: Catalog, read: Callable[[str], bytes]) -> Iterator[Move]:
     """All files that the new catalog holds, one at a time. ``read`` gives a file's bytes."""
     for path, where in catalog.places.items():
         file = catalog.file(path)
-        if where.role in STAYS or file.mode is not Mode.REGULAR:
-            continue
-        yield _move(catalog, file, read)
+        if not _stays(where, file.mode):
+            yield _move(catalog, file, read)
     if "oscat.toml" not in catalog.places:
         yield Move("", "oscat.toml", _settings(catalog))
 
 
 def left_behind(catalog: Catalog) -> list[str]:
     """The files that belong nowhere in a catalog, or are no files; they are not taken along."""
-    return [
-        path
-        for path, where in catalog.places.items()
-        if where.role in STAYS or catalog.tree.files[path] is not Mode.REGULAR
-    ]
+    return [path for path, where in catalog.places.items() if _stays(where, catalog.tree.files[path])]
+
+
+def _stays(where: Place, mode: Mode) -> bool:
+    return where.role is Role.STRAY or mode is not Mode.REGULAR
 
 
 def _move(catalog: Catalog, file: File, read: Callable[[str], bytes]) -> Move:
     target = new_path(file.place, file.path)
     if file.place.role not in JSON_ROLES or not file.data:
         return Move(file.path, target, read(file.path), note=file.faults[0].message if file.faults else "")
-    data = dict(file.data)
-    if "links" in data and isinstance(data["links"], list):
-        data["links"] = authored(catalog, file)
+    links = file.data.get("links")
+    kept = authored(catalog, file)
+    data = {**file.data, "links": kept} if isinstance(links, list) else file.data
+    dropped = len(links) - len(kept) if isinstance(links, list) else 0
     note = "; ".join(fault.message for fault in file.faults)
-    return Move(file.path, target, dumps(data), len(derivable(catalog, file)), note)
+    return Move(file.path, target, dumps(data), dropped, note)
 
 
 def new_path(place: Place, path: str) -> str:

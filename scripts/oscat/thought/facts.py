@@ -1,7 +1,7 @@
 """All that a rule may know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from oscat.thought.graph import Catalog
 from oscat.thought.schemas import Validators
@@ -11,11 +11,9 @@ from oscat.thought.schemas import Validators
 class Facts:
     """The catalog, the compiled schemas, and how to read the start of a file that is not JSON.
 
-    ``read`` gives the bytes of a path in Git, at most as many as asked for. ``notes`` collects what is said aloud
-    without being a finding.
+    ``read`` gives the bytes of a path in Git, at most as many as asked for.
     """
 
     catalog: Catalog
     validators: Validators
     read: Callable[[str, int], bytes]
-    notes: dict[str, None] = field(default_factory=dict)

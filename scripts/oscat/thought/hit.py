@@ -79,11 +79,13 @@ MOST_COMPLAINTS: Final = 1_000
 
 def from_schema(validator: jsonschema_rs.Validator, value: Any, facts: Facts) -> Iterator[Hit]:
     """What a schema has against a value: of several complaints about one thing, the first."""
-    if not validator.is_valid(value) and too_large(value):
+    if validator.is_valid(value):
+        return
+    if too_large(value):
         yield Hit("something in the file is wrong, and it has too many values, or too long keys, to say what", _SMALLER)
         return
     said: set[tuple[str, str]] = set()
-    found = islice(complaints(facts.validators.errors(validator, value), facts.validators.get), MOST_COMPLAINTS)
+    found = islice(complaints(validator.iter_errors(value), facts.validators.get), MOST_COMPLAINTS)
     for one in sorted(found, key=lambda complaint: not complaint.own):
         key = (one.pointer, one.about)
         if key not in said:

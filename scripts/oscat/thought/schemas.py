@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from oscat.words.kinds import Kind
+from oscat.words.kinds import OUR_SCHEMAS, Kind
 
 Schema = dict[str, Any]
 Get = Callable[[str], Schema | None]
@@ -15,7 +15,6 @@ MOST_VALUES: Final = 20_000
 LONGEST_KEY: Final = 1_000
 """What a document may hold for a schema to say what it has against it. Each complaint takes 1.6 KB and its pointer,
 each alternative of a schema has its own, and all are made before the first is heard."""
-OURS: Final = "https://oscat.example.org/schemas/"
 STAC_VERSIONS: Final = ("1.0.0", "1.1.0")
 _CORE: Final = {
     "Catalog": "catalog-spec/json-schema/catalog.json",
@@ -60,7 +59,7 @@ class Validators:
 
     def ours(self, name: str) -> jsonschema_rs.Validator:
         """The validator of one of our own schemas (``product``, ``input`` …)."""
-        validator = self.at(f"{OURS}{name}.json")
+        validator = self.at(f"{OUR_SCHEMAS}{name}.json")
         if validator is None:
             raise LookupError(f"the schema {name} is not shipped with oscat")
         return validator
@@ -108,5 +107,5 @@ class Validators:
     @cached_property
     def spdx(self) -> frozenset[str]:
         """The licence identifiers of the SPDX list."""
-        schema = self.get(f"{OURS}spdx.json")
+        schema = self.get(f"{OUR_SCHEMAS}spdx.json")
         return frozenset(schema["enum"]) if schema else frozenset()

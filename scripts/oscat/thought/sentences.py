@@ -11,6 +11,7 @@ import jsonschema_rs
 
 from oscat.thought.nearest import did_you_mean
 from oscat.thought.positions import pointer
+from oscat.words.kinds import OUR_SCHEMAS
 
 Schema = dict[str, Any]
 _LONG = 60
@@ -188,7 +189,7 @@ def _property(holder: dict[str, Any], member: str, get: Callable[[str], Any]) ->
         return {}
     reference = str(about.get("$ref", ""))
     if reference.startswith("common.json#"):
-        at: Any = get("https://oscat.example.org/schemas/common.json") or {}
+        at: Any = get(f"{OUR_SCHEMAS}common.json") or {}
         for token in reference.partition("#")[2].split("/")[1:]:
             at = at.get(token, {})
         return {**at, **about}

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Literal
 
 THEME_SCHEME = "https://github.com/stac-extensions/osc#theme"
-RECORD_CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"
+OUR_SCHEMAS = "https://oscat.example.org/schemas/"
+"""What the addresses of our own schemas begin with."""
 EXTENSION_OSC = "https://stac-extensions.github.io/osc/v1.0.0/schema.json"
 EXTENSION_THEMES = "https://stac-extensions.github.io/themes/v1.0.0/schema.json"
 EXTENSION_CONTACTS = "https://stac-extensions.github.io/contacts/v0.1.1/schema.json"

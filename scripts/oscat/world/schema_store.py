@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 import orjson
 
 from oscat.words.errors import WorldError
+from oscat.words.kinds import OUR_SCHEMAS
 from oscat.world import shipped
 
-OURS: Final = "https://oscat.example.org/schemas/"
 STAC: Final = "https://schemas.stacspec.org/"
 GEOJSON: Final = "https://geojson.org/schema/"
 MAX_BYTES: Final = 2_000_000
@@ -37,8 +37,8 @@ class SchemaStore:
     def get(self, uri: str) -> dict[str, Any] | None:
         """The schema at this address (any fragment is dropped), or None where it is not at hand."""
         uri = uri.partition("#")[0]
-        if uri.startswith(OURS):
-            return _load(shipped.folder("schemas") / uri.removeprefix(OURS))
+        if uri.startswith(OUR_SCHEMAS):
+            return _load(shipped.folder("schemas") / uri.removeprefix(OUR_SCHEMAS))
         return _load(self.cached(uri)) or self._core(uri)
 
     def has(self, uri: str) -> bool:
