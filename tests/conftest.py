@@ -35,8 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_schemas(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Extension schemas are never at hand by chance: a test that needs some says where they are."""
+def _same_everywhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One day, and no extension schemas at hand by chance: a test that needs some says where they are."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1784073600")  # the day of the check is 2026-07-15
     monkeypatch.setenv("OSCAT_SCHEMAS", str(tmp_path_factory.getbasetemp() / "no-schemas"))
 
 

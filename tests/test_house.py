@@ -189,10 +189,13 @@ def test_a_rule_documents_itself(path: Path) -> None:
 
 @pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.stem)
 def test_what_a_rule_says_of_its_fix_is_so(path: Path) -> None:
-    text = ast.get_docstring(tree(path)) or ""
-    offered = text.partition("## Fix")[2].strip().startswith("Offered")
-    fixes = any(isinstance(node, ast.keyword) and node.arg == "fix" for node in ast.walk(tree(path)))
-    assert offered == fixes, f"{path}: under «## Fix» write «Offered …» if the rule gives a fix, else «None …»"
+    text = (ast.get_docstring(tree(path)) or "").partition("## Fix")[2].strip()
+    given = {node.arg for node in ast.walk(tree(path)) if isinstance(node, ast.keyword)}
+    word = text.split()[0].strip(".,:") if text else ""
+    assert word in ({"Safe", "Guess"} if "fix" in given else {"None"}), (
+        f"{path}: under «## Fix» begin with «Safe», «Guess» or, if the rule gives no fix, «None»"
+    )
+    assert ("guess" in text.lower()) == ("safe" in given), f"{path}: say under «## Fix» which of its fixes is a guess"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=code)

@@ -330,7 +330,7 @@ def test_a_file_that_cannot_be_read_is_a_finding(path: str, faulty: Path) -> Non
     tree = Locked(faulty, path)
     _, facts = catalog_at(faulty)
     catalog = Catalog(tree, detect(tree.files, tree.folders), facts.catalog.given)
-    report = check(Facts(catalog, Validators(facts.validators.get), tree.read), "here")
+    report = check(Facts(catalog, Validators(facts.validators.get), tree.read, facts.today), "here")
     assert sorted(told(report)) == sorted([("OSC105", path), ELSEWHERE])
     assert "Permission denied" in next(one.message for one in report.findings if one.code == "OSC105")
 
@@ -410,7 +410,7 @@ def test_no_value_in_any_place_makes_a_rule_stumble(data: st.DataObject, sample:
     holder[key] = data.draw(JUNK)
     tree = Changed(path, orjson.dumps(document))
     catalog = Catalog(tree, detect(tree.files, tree.folders), plain.catalog.given)
-    report = check(Facts(catalog, plain.validators, tree.read), "here")
+    report = check(Facts(catalog, plain.validators, tree.read, plain.today), "here")
     assert all(one.line is None or one.line >= 1 for one in report.findings)
     assert all(isinstance(one.message, str) and isinstance(one.help, str) for one in report.findings)
 

@@ -1,6 +1,8 @@
 """From a path that a person gave to a catalog that can be judged or built."""
 
 import os
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from oscat.thought import settings as toml
@@ -45,7 +47,15 @@ def catalog_at(root: Path) -> tuple[Catalog, Facts]:
     tree = DiskTree(root)
     catalog = Catalog(tree, detect(tree.files, tree.folders), _settings(tree))
     validators = Validators(SchemaStore().get)
-    return catalog, Facts(catalog, validators, tree.read)
+    return catalog, Facts(catalog, validators, tree.read, today())
+
+
+def today() -> date:
+    """The day of the check in UTC; ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets it where a run is repeated."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(int(given), UTC).date()
+    return datetime.now(UTC).date()
 
 
 def _settings(tree: DiskTree) -> Settings:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import orjson
 
 from oscat.thought.positions import repeats
-from oscat.words.files import Fault, FaultKind
+from oscat.words.files import Fault, FaultKind, Sign
 
 MAX_BYTES: Final = 10_000_000
 MAX_DEPTH: Final = 64
@@ -15,6 +15,7 @@ _WHITESPACE: Final = b" \t\r\n"
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"{}[]"))
 _SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _OPENING: Final = ord("[")
+_GARBLED: Final = re.compile("\N{REPLACEMENT CHARACTER}|[ÂÃÅâÐÑ]".encode())
 _ENDS_VALUE: Final = re.compile(r'(["}\]0-9]|\btrue|\bfalse|\bnull)$')
 
 
@@ -44,6 +45,12 @@ def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
     if _may_repeat_keys(raw, value):
         faults += _repeated_keys(raw)
     return value, tuple(faults)
+
+
+def signs(raw: bytes) -> frozenset[Sign]:
+    r"""What a glance at the bytes tells: escapes (``\\u00e9``), and letters that may be text decoded wrongly."""
+    found = (Sign.ESCAPES if b"\\u" in raw else None, Sign.GARBLED if _GARBLED.search(raw) else None)
+    return frozenset(sign for sign in found if sign)
 
 
 def _too_large() -> Fault:

@@ -88,6 +88,7 @@ def _finding(rule: Rule, hit: Hit, path: str, line: int | None = None) -> Findin
         pointer=hit.pointer,
         line=line,
         fix=hit.fix,
+        safe=hit.safe,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from oscat.thought.graph import Catalog
 from oscat.thought.schemas import Validators
@@ -11,9 +12,10 @@ from oscat.thought.schemas import Validators
 class Facts:
     """The catalog, the compiled schemas, and how to read the start of a file that is not JSON.
 
-    ``read`` gives the bytes of a path in Git, at most as many as asked for.
+    ``read`` gives the bytes of a path in Git, at most as many as asked for; ``today`` is the day of the check (UTC).
     """
 
     catalog: Catalog
     validators: Validators
     read: Callable[[str, int], bytes]
+    today: date

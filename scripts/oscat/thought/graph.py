@@ -11,7 +11,7 @@ from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.layout import Layout, Place, Role, entry_path, place, root_path, source_path
 from oscat.thought.positions import pointer
 from oscat.words.errors import WorldError
-from oscat.words.files import Fault, FaultKind, Mode, Tree
+from oscat.words.files import Fault, FaultKind, Mode, Sign, Tree
 from oscat.words.kinds import BY_FOLDER, REFERENCES_OF, THEME_SCHEME, Kind, Reference
 from oscat.words.settings import Settings
 
@@ -31,6 +31,7 @@ class File:
     mode: Mode
     data: Json
     faults: tuple[Fault, ...] = ()
+    signs: frozenset[Sign] = frozenset()
 
     @cached_property
     def is_record(self) -> bool:
@@ -184,7 +185,7 @@ class Catalog:
         if where.role is Role.BESIDE:
             return File(path, where, mode, {}, faults)
         if isinstance(value, dict):
-            return File(path, where, mode, value, faults)
+            return File(path, where, mode, value, faults, canon.signs(raw))
         return File(path, where, mode, {}, faults or (_not_an_object(),))
 
     @cached_property

@@ -22,7 +22,8 @@ class Hit:
     """One fault: the sentence, what to do, where, and perhaps the mend.
 
     ``path`` is another file than the one judged, ``line`` is known only where no JSON Pointer can tell it. ``about``
-    tells what of a value is meant, so that two schemas do not say the same thing twice.
+    tells what of a value is meant, so that two schemas do not say the same thing twice. A ``fix`` that is not ``safe``
+    is a guess: it is applied only by who asks for guesses.
     """
 
     message: str
@@ -32,6 +33,7 @@ class Hit:
     line: int | None = None
     fix: tuple[Operation, ...] | None = None
     about: str = ""
+    safe: bool = True
 
     def at_line(self, line: int | None) -> "Hit":
         """The same, at a line that was found elsewhere."""

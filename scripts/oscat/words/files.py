@@ -39,6 +39,13 @@ class FaultKind(StrEnum):
     NOT_A_FILE = "not-a-file"
 
 
+class Sign(StrEnum):
+    """What the bytes of a file tell at a glance, so that few files need a second look."""
+
+    ESCAPES = "escapes"
+    GARBLED = "garbled"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a file's bytes. ``line`` counts from 1; ``help`` says what to do."""

@@ -24,7 +24,8 @@ class Finding:
 
     ``path`` is relative to the catalog, ``pointer`` a JSON Pointer (RFC 6901) into that file, ``line`` counts from 1
     and is None where nothing in the file can be pointed at. ``message`` says what is wrong, ``help`` what to do, and
-    ``fix``, where a machine can mend it, is the JSON Patch that does.
+    ``fix``, where a machine can mend it, is the JSON Patch that does; where not ``safe``, it is a good guess that a
+    person should look at. ``excerpt`` is the line of the file as it stands.
     """
 
     code: str
@@ -36,6 +37,8 @@ class Finding:
     pointer: str = ""
     line: int | None = None
     fix: tuple[Operation, ...] | None = None
+    safe: bool = True
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

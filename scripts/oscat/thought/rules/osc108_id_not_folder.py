@@ -14,7 +14,7 @@ References name ids, addresses name folders. Where the two differ, links lead no
 `"id": "sea-ice"`, or a folder `products/seaice-v2/`.
 
 ## Fix
-Offered: the id becomes the folder's name.
+Safe: the id becomes the folder's name.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ The version decides which schema judges the file; without it no tool knows what 
 `"stac_version": "1.1.0"`, `"type": "Collection"`
 
 ## Fix
-Offered where the right value is certain: the `type` of the kind.
+Safe, offered where the right value is certain: the `type` of the kind.
 """
 
 from collections.abc import Iterator

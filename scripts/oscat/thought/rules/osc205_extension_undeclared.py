@@ -14,7 +14,7 @@ A product whose `stac_extensions` is empty.
 "https://stac-extensions.github.io/themes/v1.0.0/schema.json"]`
 
 ## Fix
-Offered: the missing address is added.
+Safe: the missing address is added.
 """
 
 from collections.abc import Iterator

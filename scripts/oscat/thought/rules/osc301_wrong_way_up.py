@@ -14,7 +14,7 @@ through the catalog.
 No such link: the build writes the right one.
 
 ## Fix
-Offered: the link is removed.
+Safe: the link is removed.
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ The link is dead on the site, and the relation that it was meant to tell is lost
 The field (`"osc:variables": ["sea-ice"]`): the build writes the link.
 
 ## Fix
-Offered where it is certain which entry was meant.
+Safe, offered where it is certain which entry was meant.
 """
 
 import re

@@ -13,7 +13,7 @@ Titles change in one file and stay old in fifty. Whoever reads the raw JSON sees
 No title, or no link: the build writes both.
 
 ## Fix
-Offered: the link is removed where the build writes it, else its title is corrected.
+Safe: the link is removed where the build writes it, else its title is corrected.
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ Clients choose by media type what they follow; a record announced as a web page 
 `{"rel": "child", "href": "./ice/collection.json", "type": "application/json"}`
 
 ## Fix
-Offered: the type is corrected.
+Safe: the type is corrected.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ Absolute links tie a record to one host: previews, forks and mirrors then lead b
 The field `themes`; the build writes the relative link.
 
 ## Fix
-Offered: the address becomes relative; a self link is removed.
+Safe: the address becomes relative; a self link is removed.
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ The picture stands on the start page; a broken one is the first thing that visit
 `{"rel": "preview", "href": "./land.webp", "type": "image/webp"}`
 
 ## Fix
-Offered for `type` and `proj:shape`.
+Safe, offered for `type` and `proj:shape`.
 """
 
 import io
