@@ -234,4 +234,4 @@ def test_a_long_report_closes_with_a_line_for_each_rule(run: Run, seed: Path) ->
     record = json.loads(path.read_text("utf-8"))
     record["osc:variables"] = [f"no-such-{n}" for n in range(25)]
     path.write_text(json.dumps(record), "utf-8")
-    assert "OSC401 unknown-reference        25 errors in 1 file" in run("check", seed).stdout
+    assert "OSC401 unknown-reference            25 errors in 1 file" in run("check", seed).stdout

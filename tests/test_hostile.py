@@ -639,8 +639,10 @@ def test_every_report_of_everything_is_valid_and_keeps_to_its_lines(contents: di
     for written in (text, github):
         assert all(char == "\n" or char.isprintable() or char in "\xa0\xad" for char in written if char < "\xa0")
         assert not set(written) & set("\x85\u2028\u2029\u202a\u202e\u2066\u2069")
-    assert len(github.splitlines()) == len(report.findings) + 1
-    assert all(line.startswith("::") for line in github.splitlines()[:-1])
+    lines = github.splitlines()
+    assert len(lines) == len(report.findings) + 1
+    assert all(line.startswith(("::error ", "::warning ", "::notice ", "  ")) for line in lines[:-1])
+    assert not any("##[" in line for line in lines if not line.startswith("::"))
     assert not any(line.startswith("::") for line in text.splitlines())
 
 

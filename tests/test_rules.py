@@ -4,6 +4,7 @@ A case ``tests/cases/<code>/{good,bad}-<slug>/`` holds the files that differ fro
 
 - ``gone.txt``      paths to take away, one per line
 - ``seed.txt``      the name of another seed (``seed-osc``: today's layout, links committed)
+- ``base.txt``      the name of a seed from which the case is a change: only what the change brings in is judged
 - ``expected.txt``  of a bad case, what the rule must say (``pytest --accept`` writes what it says now)
 - ``also.txt``      codes of other rules that cannot help but speak up too
 
@@ -21,11 +22,12 @@ from typing import Any
 import orjson
 import pytest
 
+from oscat.shell.judge import check
 from oscat.words.finding import Finding, Operation, Report, Severity
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
-NOTES = frozenset({"gone.txt", "seed.txt", "expected.txt", "also.txt"})
+NOTES = frozenset({"gone.txt", "seed.txt", "base.txt", "expected.txt", "also.txt"})
 Judge = Callable[[Path], Report]
 Apart = Callable[[Path], None]
 
@@ -53,6 +55,12 @@ def laid_out(case: Path, to: Path) -> Path:
         gone = to / path
         shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
     return to
+
+
+def findings_of(case: Path, catalog: Path, judge: Judge) -> tuple[Finding, ...]:
+    """What the rules say of a case, or of the change that it makes."""
+    base = noted(case, "base.txt")
+    return check(catalog, base_dir=HERE / base[0]).findings if base else judge(catalog).findings
 
 
 @pytest.fixture
@@ -114,14 +122,15 @@ def test_the_seed_is_clean_by_its_extensions_too(
 def test_good(case: Path, catalog: Path, judge: Judge) -> None:
     also = set(noted(case, "also.txt"))
     own = case.parent.name
-    wrong = [one for one in judge(catalog).findings if one.code not in also and (one.code == own or speaks_up(one))]
+    found = [one for one in findings_of(case, catalog, judge) if one.code not in also]
+    wrong = [one for one in found if one.code == own or speaks_up(one)]
     assert [f"{one.code} {said(one)}" for one in wrong] == []
     assert case.parent.name not in also, "a good case cannot excuse its own rule"
 
 
 @pytest.mark.parametrize("case", walked("bad"))
 def test_bad(case: Path, catalog: Path, judge: Judge, request: pytest.FixtureRequest) -> None:
-    code, findings = case.parent.name, judge(catalog).findings
+    code, findings = case.parent.name, findings_of(case, catalog, judge)
     own = [said(one) for one in findings if one.code == code]
     if request.config.getoption("--accept"):
         (case / "expected.txt").write_text("".join(f"{line}\n" for line in own), "utf-8")

@@ -5,6 +5,8 @@ Everything that the command line does is a function here:
     import oscat
 
     report = oscat.check("path/to/catalog")
+    change = oscat.check("path/to/catalog", base="origin/main")
+    oscat.fix("path/to/catalog", write=False)
     oscat.build("path/to/catalog", to="_site")
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
@@ -20,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from oscat.shell.api import build as build
-    from oscat.shell.api import check as check
     from oscat.shell.api import explain as explain
     from oscat.shell.api import import_catalog as import_catalog
+    from oscat.shell.judge import check as check
+    from oscat.shell.judge import fix as fix
     from oscat.words.errors import OscatError as OscatError
     from oscat.words.errors import UsageError as UsageError
     from oscat.words.errors import WorldError as WorldError
@@ -36,6 +39,7 @@ __all__ = [
     "build",
     "check",
     "explain",
+    "fix",
     "import_catalog",
 ]
 
@@ -43,6 +47,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load a public function when it is first asked for, so that ``oscat --help`` pays for none of them."""
     if name in __all__:
-        home = "oscat.words.errors" if name.endswith("Error") else "oscat.shell.api"
-        return getattr(import_module(home), name)
+        home = "words.errors" if name.endswith("Error") else "shell.judge" if name in {"check", "fix"} else "shell.api"
+        return getattr(import_module(f"oscat.{home}"), name)
     raise AttributeError(f"module 'oscat' has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""What oscat does, as functions. The command line calls these and nothing else."""
+"""What oscat does with a catalog but judge and mend it, as functions that the command line calls."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -7,31 +7,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from oscat.shell.load import catalog_at, root_of, selection
+from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.words.errors import UsageError, WorldError
-from oscat.words.finding import Report
 from oscat.world.disk import replacing, write_files
 
 if TYPE_CHECKING:
     from oscat.thought.graph import Catalog
 
-PathLike = str | os.PathLike[str]
 T = TypeVar("T")
 Progress = Callable[[Iterable[T], int], Iterable[T]]
 """Wraps an iterable of known length to show how far it is."""
-
-
-def check(path: PathLike = ".") -> Report:
-    """Judge the catalog at ``path``; where ``path`` is a file or folder of a catalog, just that part of it.
-
-    Faults in the data are findings of the report. Raises UsageError where there is no catalog.
-    """
-    from oscat.thought.check import check as judge
-
-    given = Path(path)
-    root = root_of(given)
-    catalog, facts = catalog_at(root)
-    return judge(facts, str(given), selection(root, given, catalog))
 
 
 @dataclass(frozen=True, slots=True)

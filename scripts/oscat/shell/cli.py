@@ -4,22 +4,22 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 oscat's own fault or the world's, 13
 """
 
 import gc
-import io
 import os
-import signal
 import sys
-import traceback
-from collections.abc import Iterable
+import time
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from oscat import __version__
-from oscat.words.errors import UsageError, WorldError
+from oscat.shell.process import FAULT, FINDINGS, progress, run, say, write
 
-FINDINGS, USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
+if TYPE_CHECKING:
+    from oscat.thought.check import Stopwatch
+
 _FOLDER = click.Path(path_type=Path)
 
 
@@ -53,33 +53,89 @@ def oscat() -> None:
 
 @oscat.command()
 @click.argument("path", type=_FOLDER, default=".")
+@click.option("--base", metavar="REF", help="Judge only what changed since this commit, branch or tag.")
+@click.option("--base-dir", type=_FOLDER, help="The same, since this other copy of the catalog.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "markdown", "sarif", "junit"]),
     default="text",
     help="How to report.",
     show_default=True,
 )
-@click.option("--all", "everything", is_flag=True, help="Show every finding, also many of a kind in one file.")
+@click.option("--all", "everything", is_flag=True, help="Show every finding, hints too, and each of many alike.")
 @click.option("--strict", is_flag=True, help="Fail on warnings and hints as well as on errors.")
+@click.option("--profile", is_flag=True, help="Say how long each rule took.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours; without it, only on a terminal.")
-def check(path: Path, form: str, *, everything: bool, strict: bool, colour: bool | None) -> None:
-    """Judge a catalog, or one file or folder of it.
+def check(  # noqa: PLR0913 - one parameter an option
+    path: Path,
+    base: str | None,
+    base_dir: Path | None,
+    form: str,
+    *,
+    everything: bool,
+    strict: bool,
+    profile: bool,
+    colour: bool | None,
+) -> None:
+    """Judge a catalog, or one file or folder of it, or what changed in it.
 
     \b
     Examples:
       oscat check
       oscat check products/sea-ice/collection.json
+      oscat check --base origin/main     only what this branch brings in
       oscat check --format json > report.json
     """
-    from oscat.shell import api
+    from oscat.shell.judge import check as judge
+    from oscat.thought.check import Stopwatch
     from oscat.thought.reporters import REPORTERS
 
-    report = api.check(path)
-    text = REPORTERS[form].write(report, colour=_coloured(colour), everything=everything)
-    _write(text.encode() if form == "json" else text)  # JSON is UTF-8 wherever it is made
+    stopwatch = Stopwatch(time.perf_counter if profile else None)
+    report = judge(path, base=base, base_dir=base_dir, stopwatch=stopwatch)
+    text = REPORTERS[form].write(report, colour=_coloured(colour), everything=everything or path.is_file())
+    write(text if form in {"text", "github"} else text.encode())  # documents are UTF-8 wherever they are made
+    for line in _times(stopwatch):
+        say(line, err=True)
     if report.failed or (strict and report.findings):
+        sys.exit(FINDINGS)
+
+
+def _times(stopwatch: "Stopwatch") -> Iterator[str]:
+    """The rules that took the longest, in milliseconds."""
+    spent = sorted(stopwatch.spent.items(), key=lambda item: -item[1])
+    for code, seconds in spent:
+        yield f"{1000 * seconds:8.1f} ms  {code}"
+    if spent:
+        yield f"{1000 * sum(stopwatch.spent.values()):8.1f} ms  all rules"
+
+
+@oscat.command()
+@click.argument("path", type=_FOLDER, default=".")
+@click.option("--unsafe", is_flag=True, help="Also apply guesses: swapped coordinates, the nearest known word.")
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--select", "codes", multiple=True, metavar="CODE", help="Only the mends of this rule (may be repeated).")
+@click.option("--canonical", is_flag=True, help="Also bring files to source form and canonical JSON.")
+@click.option("--color/--no-color", "colour", default=None, help="Colours; without it, only on a terminal.")
+def fix(path: Path, codes: tuple[str, ...], *, unsafe: bool, diff: bool, canonical: bool, colour: bool | None) -> None:
+    """Mend what a machine can mend, and nothing else: what no finding names stays to the character.
+
+    Ends with 1 where --diff shows something, so that CI can ask for it. `git diff` shows afterwards what was done, and
+    `git checkout` undoes it.
+
+    \b
+    Examples:
+      oscat fix --diff                   look first
+      oscat fix                          apply every safe mend
+      oscat fix --unsafe products/ice    with guesses, in one entry
+      oscat fix --select OSC303 --select OSC307
+    """
+    from oscat.shell.judge import fix as mend
+    from oscat.thought.reporters import mends
+
+    done = mend(path, unsafe=unsafe, codes=codes, canonical=canonical, write=not diff)
+    write(mends.write(done, diff=diff, colour=_coloured(colour)))
+    if diff and (done.files or done.modes):
         sys.exit(FINDINGS)
 
 
@@ -111,10 +167,10 @@ def build(path: Path, to: Path, url: str | None) -> None:
     """
     from oscat.shell import api
 
-    built = api.build(path, to, url=url, progress=_progress("Building"))
+    built = api.build(path, to, url=url, progress=progress("Building"))
     for name, reason in built.left_out.items():
-        _say(f"left out: {name}: {reason}", err=True)
-    _say(f"Wrote {built.files:,} files to {built.to}.")
+        say(f"left out: {name}: {reason}", err=True)
+    say(f"Wrote {built.files:,} files to {built.to}.")
     if built.left_out:
         sys.exit(FINDINGS)
 
@@ -135,7 +191,7 @@ def serve(path: Path, host: str, port: int, *, watch: bool) -> None:
     from oscat.shell.preview import serve as run
 
     gc.enable()  # unlike the other commands, this one stays
-    run(path, host, port, watch=watch, say=_say)
+    run(path, host, port, watch=watch, say=say)
 
 
 @oscat.command("import")
@@ -153,16 +209,16 @@ def import_(path: Path, to: Path, *, dry_run: bool) -> None:
 
     done = api.import_catalog(path, to, dry_run=dry_run)
     for name, note in done.notes.items():
-        _say(f"look at: {name}: {note}", err=True)
+        say(f"look at: {name}: {note}", err=True)
     for name in done.left_behind:
-        _say(f"left behind: {name}: it belongs nowhere in a catalog", err=True)
+        say(f"left behind: {name}: it belongs nowhere in a catalog", err=True)
     verb = "Would write" if dry_run else "Wrote"
-    _say(
+    say(
         f"{verb} {done.files:,} files with {done.entries:,} entries to {done.to}; "
         f"{done.links_dropped:,} links are written by the build from now on."
     )
     if not dry_run:
-        _say(f"Next: oscat check {done.to}")
+        say(f"Next: oscat check {done.to}")
 
 
 @oscat.command()
@@ -179,10 +235,10 @@ def explain(rule: str | None) -> None:
     from oscat.shell import api
 
     if rule:
-        _write(f"{api.explain(rule)}\n")
+        write(f"{api.explain(rule)}\n")
     else:
         for code, name, title in api.rules():
-            _say(f"{code}  {name:<30}  {title}")
+            say(f"{code}  {name:<30}  {title}")
 
 
 @oscat.group()
@@ -197,7 +253,7 @@ def list_(path: Path) -> None:
     from oscat.shell import api
 
     for uri, present in api.schemas_of(path).items():
-        _say(f"{'at hand' if present else 'missing'}  {uri}")
+        say(f"{'at hand' if present else 'missing'}  {uri}")
 
 
 @schemas.command()
@@ -209,94 +265,11 @@ def fetch(path: Path) -> None:
     failed = 0
     for uri, problem in api.fetch_schemas(path):
         failed += bool(problem)
-        _say(problem or f"fetched {uri}", err=bool(problem))
+        say(problem or f"fetched {uri}", err=bool(problem))
     if failed:
         sys.exit(FAULT)
 
 
-def _progress(label: str) -> Any:
-    """A progress bar on a terminal; nothing in a log."""
-    if not sys.stderr.isatty():
-        return None
-
-    def wrap(items: Iterable[Any], length: int) -> Iterable[Any]:
-        with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
-            yield from bar
-
-    return wrap
-
-
-def _write(text: str | bytes, *, err: bool = False) -> None:
-    """Text as it is. A reader that has gone away (``| head``) does not change how the command ends."""
-    stream = sys.stderr if err else sys.stdout
-    try:
-        click.echo(text, nl=False, err=err, color=True)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # for what is still to be flushed
-        if not isinstance(error, BrokenPipeError):
-            raise WorldError(f"the output cannot be written: {error.strerror}") from error
-
-
-def _say(text: str, *, err: bool = False) -> None:
-    """One line. It may hold names from the catalog, which must not give orders to a terminal or to a CI's log."""
-    from oscat.thought.reporters.text import clean
-
-    _write(f"{clean(text)}\n", err=err)
-
-
 def main() -> NoReturn:
-    """Run the command line and exit. A run is short, so the garbage collector only costs (a tenth of the time)."""
-    gc.disable()
-    _open_streams()
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # nohup
-            signal.signal(getattr(signal, name), _stop)
-    sys.exit(_run())
-
-
-def _open_streams() -> None:
-    """Make standard streams take everything.
-
-    Those that the caller closed (``>&-``) lead nowhere, before a file gets their number; letters that an old encoding
-    lacks become question marks.
-    """
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if getattr(sys, name) is None:
-            hole = os.open(os.devnull, os.O_RDWR)
-            os.dup2(hole, number)
-            setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def _stop(number: int, _: object) -> NoReturn:
-    """End as after Ctrl-C, so that no half-written folder is left behind."""
-    raise KeyboardInterrupt(number)
-
-
-def _run() -> int:
-    try:
-        code = oscat.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        return _fail("interrupted", INTERRUPTED)
-    except KeyboardInterrupt:
-        return _fail("interrupted", INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except UsageError as error:
-        return _fail(str(error), USAGE)
-    except WorldError as error:
-        return _fail(str(error), FAULT)
-    except OSError as error:
-        return _fail(f"{error.filename or 'the disk'}: {error.strerror}", FAULT)
-    except Exception:  # noqa: BLE001 - the last line of defence: say that it is ours, and how to tell us
-        traceback.print_exc()
-        return _fail("this is a fault of oscat itself; please report it with the lines above", FAULT)
-    return code if isinstance(code, int) else 0
-
-
-def _fail(text: str, code: int) -> int:
-    _say(f"oscat: {text}", err=True)
-    return code
+    """Run the command line and exit."""
+    run(oscat.main)

@@ -11,11 +11,13 @@ from oscat.thought.graph import Catalog
 from oscat.thought.layout import detect
 from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError, WorldError
-from oscat.words.files import Mode
+from oscat.words.files import Mode, Tree
 from oscat.words.kinds import FORMS
 from oscat.words.settings import Settings
 from oscat.world.disk import DiskTree, find_root
 from oscat.world.schema_store import SchemaStore
+
+PathLike = str | os.PathLike[str]
 
 
 def root_of(path: Path) -> Path:
@@ -34,20 +36,28 @@ def root_of(path: Path) -> Path:
 
 def selection(root: Path, path: Path, catalog: Catalog) -> str:
     """The part of the catalog that ``path`` names, relative to its root; "" for all of it."""
-    inside = Path(os.path.abspath(path)).relative_to(root).as_posix()  # noqa: PTH100 - never through links
-    if inside == ".":
-        return ""
-    if inside not in catalog.tree.folders and inside not in catalog.places:
+    inside = within_root(root, path)
+    if inside and inside not in catalog.tree.folders and inside not in catalog.places:
         raise UsageError(f"{path} is no part of the catalog at {root}")
     return inside
 
 
+def within_root(root: Path, path: Path) -> str:
+    """A path relative to the catalog's root; "" for the root itself."""
+    inside = Path(os.path.abspath(path)).relative_to(root).as_posix()  # noqa: PTH100 - never through links
+    return "" if inside == "." else inside
+
+
 def catalog_at(root: Path) -> tuple[Catalog, Facts]:
     """The catalog in the folder ``root``, and all that rules may know of it."""
-    tree = DiskTree(root)
+    facts = facts_of(DiskTree(root), Validators(SchemaStore().get))
+    return facts.catalog, facts
+
+
+def facts_of(tree: Tree, validators: Validators) -> Facts:
+    """All that rules may know of the catalog in a tree."""
     catalog = Catalog(tree, detect(tree.files, tree.folders), _settings(tree))
-    validators = Validators(SchemaStore().get)
-    return catalog, Facts(catalog, validators, tree.read, today())
+    return Facts(catalog, validators, tree.read, today())
 
 
 def today() -> date:
@@ -58,7 +68,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def _settings(tree: DiskTree) -> Settings:
+def _settings(tree: Tree) -> Settings:
     """The settings, or the defaults where the file is missing or wrong: that is a finding, not a crash."""
     if tree.files.get("oscat.toml") is not Mode.REGULAR:
         return Settings()

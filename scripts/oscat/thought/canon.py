@@ -49,8 +49,9 @@ def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
 
 def signs(raw: bytes) -> frozenset[Sign]:
     r"""What a glance at the bytes tells: escapes (``\\u00e9``), and letters that may be text decoded wrongly."""
-    found = (Sign.ESCAPES if b"\\u" in raw else None, Sign.GARBLED if _GARBLED.search(raw) else None)
-    return frozenset(sign for sign in found if sign)
+    escapes = {Sign.ESCAPES} if b"\\u" in raw else set()
+    garbled = {Sign.GARBLED} if not raw.isascii() and _GARBLED.search(raw) else set()
+    return frozenset(escapes | garbled)
 
 
 def _too_large() -> Fault:

@@ -1,6 +1,7 @@
 """Run the rules over a catalog, or over some of its files, and say what they found."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from typing import Final
@@ -11,26 +12,85 @@ from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.positions import line_of, lines
-from oscat.thought.rules import CATALOG_RULES, FILE_RULES, FileRule, Rule, code, name
+from oscat.thought.rules import CATALOG_RULES, FILE_RULES, RULES, FileRule, Rule, code, name
 from oscat.words.errors import WorldError
-from oscat.words.finding import CatalogFacts, Finding, Report
+from oscat.words.finding import CatalogFacts, Finding, Report, Severity, Silenced
 from oscat.words.kinds import Kind
+from oscat.words.settings import Silence
 
 MOST_HITS: Final = 10_000
 """How many findings of one rule in one file are reported: a small file could else fill the memory with them."""
 LONGEST: Final = 1_000
 """Characters of a message or help; what a record says may be a megabyte long."""
+LONGEST_EXCERPT: Final = 160
+CODES: Final = frozenset(code(rule) for rule in RULES)
 
 
-def check(facts: Facts, where: str, within: str = "") -> Report:
+@dataclass
+class Stopwatch:
+    """How many seconds each rule took, by code. ``clock`` gives seconds; without it nothing is measured."""
+
+    clock: Callable[[], float] | None = None
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, rule: Rule, found: Callable[[], Iterable[Hit]]) -> list[Hit]:
+        """What a rule finds, and note how long that took."""
+        if self.clock is None:
+            return list(found())
+        start = self.clock()
+        hits = list(found())
+        self.spent[code(rule)] = self.spent.get(code(rule), 0) + self.clock() - start
+        return hits
+
+
+def check(facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None) -> Report:
     """Judge the catalog (``where`` is how to call its place); with ``within``, just that file or folder of it."""
     catalog = facts.catalog
     paths = [path for path in catalog.places if is_within(path, within)]
-    found = [finding for path in paths for finding in _file(catalog.file(path), facts)]
-    whole = ((rule, hit) for rule in CATALOG_RULES for hit in rule.check_catalog(facts))
-    found += [_finding(rule, hit, hit.path or "") for rule, hit in whole if is_within(hit.path or "", within)]
-    found.sort(key=lambda one: (one.path, one.line or 0, one.code, one.pointer))
-    return Report(_facts(facts, where), tuple(found), len(paths), tuple(_notes(facts)))
+    found = [one for one in findings(facts, paths, stopwatch) if is_within(one.path, within)]
+    return report(facts, where, found, len(paths), whole=not within)
+
+
+def findings(facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = None) -> list[Finding]:
+    """What the rules find in these files, and in the catalog as a whole, in no order."""
+    watch, catalog = stopwatch or Stopwatch(), facts.catalog
+    facts = replace(facts, codes=CODES)
+    found = [finding for path in paths for finding in _file(catalog.file(path), facts, watch)]
+    for rule in CATALOG_RULES:
+        if severity_of(rule, facts):
+            hits = watch.timed(rule, lambda rule=rule: rule.check_catalog(facts))  # type: ignore[misc]
+            found += [finding_of(rule, hit, hit.path or "", facts) for hit in hits]
+    return found
+
+
+def report(facts: Facts, where: str, found: Iterable[Finding], files: int, *, whole: bool) -> Report:
+    """The findings in order, but for those that the settings silence; and what could not be judged."""
+    ordered = sorted(found, key=lambda one: (one.path, one.line or 0, one.code, one.pointer))
+    silences = facts.catalog.given.silences
+    heard, silenced = list[Finding](), list[Silenced]()
+    for one in ordered:
+        silence = next((each for each in silences if _silences(each, one)), None)
+        if silence:
+            silenced.append(Silenced(one, silence.reason))
+        else:
+            heard.append(one)
+    notes = [*_notes(facts), *(_idle_silences(silences, silenced) if whole else ())]
+    return Report(catalog_facts(facts, where), tuple(heard), files, tuple(notes), tuple(silenced))
+
+
+def _silences(silence: Silence, finding: Finding) -> bool:
+    return silence.code == finding.code and is_within(finding.path, silence.path)
+
+
+def _idle_silences(silences: Iterable[Silence], silenced: list[Silenced]) -> Iterator[str]:
+    for silence in silences:
+        if not any(_silences(silence, one.finding) for one in silenced):
+            yield f"oscat.toml silences {silence.code} for {silence.path}, which has no such finding: take it out."
+
+
+def severity_of(rule: Rule, facts: Facts) -> Severity | None:
+    """How grave this catalog takes a rule; None where it is off."""
+    return facts.catalog.given.severities.get(code(rule), rule.SEVERITY)
 
 
 def is_within(path: str, folder: str) -> bool:
@@ -38,22 +98,30 @@ def is_within(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(f"{folder}/")
 
 
-def _file(file: File, facts: Facts) -> list[Finding]:
+def _file(file: File, facts: Facts, watch: Stopwatch) -> list[Finding]:
     rules = _rules(file.place.role, bool(file.data) or not file.faults)
-    hits = [(rule, hit) for rule in rules for hit in _hits(rule, file, facts)]
+    off = facts.catalog.given.severities
+    hits = [
+        (rule, hit)
+        for rule in rules
+        if not off or severity_of(rule, facts)
+        for hit in watch.timed(rule, lambda rule=rule: _hits(rule, file, facts))  # type: ignore[misc]
+    ]
     if not hits:
         return []
-    known = _lines(file, facts, [hit.pointer for _, hit in hits if not hit.path])
-    return [
-        _finding(rule, hit, hit.path or file.path, hit.line or (None if hit.path else line_of(known, hit.pointer)))
-        for rule, hit in hits
-    ]
+    known, text = _lines(file, facts, [hit.pointer for _, hit in hits if not hit.path])
+    found = []
+    for rule, hit in hits:
+        line = hit.line or (None if hit.path else line_of(known, hit.pointer))
+        excerpt = "" if hit.path else _excerpt(text, line)
+        found.append(finding_of(rule, hit, hit.path or file.path, facts, line, excerpt))
+    return found
 
 
 def _hits(rule: FileRule, file: File, facts: Facts) -> Iterator[Hit]:
     """What a rule finds; a file beside the record that cannot be read is a finding like any other."""
     try:
-        found = rule.check(file, facts)
+        found = iter(rule.check(file, facts))
         yield from islice(found, MOST_HITS)
         if next(found, None):
             yield Hit(f"{MOST_HITS:,} of these are listed, and there are more", "Mend these, and check again.")
@@ -67,21 +135,29 @@ def _rules(role: Role, readable: bool) -> tuple[FileRule, ...]:
     return tuple(rule for rule in FILE_RULES if role in rule.APPLIES and (readable or code(rule) < "OSC106"))
 
 
-def _lines(file: File, facts: Facts, wanted: list[str]) -> dict[str, int]:
-    """The lines of some of a file's values; of a file that holds no object, none."""
-    if not file.data:
-        return {} if file.faults else {"": 1}
+def _lines(file: File, facts: Facts, wanted: list[str]) -> tuple[dict[str, int], list[str]]:
+    """The lines of some of a file's values, and the text line by line; of a file that holds no object, none."""
+    if not file.data or not any(wanted):
+        return {} if file.faults and not file.data else {"": 1}, []
     try:
-        return lines(facts.read(file.path, MAX_BYTES + 1).decode("utf-8-sig", errors="replace"), wanted)
+        text = facts.read(file.path, MAX_BYTES + 1).decode("utf-8-sig", errors="replace")
     except WorldError:
-        return {}  # it is gone by now
+        return {}, []  # it is gone by now
+    return lines(text, wanted, file.data), text.split("\n")
 
 
-def _finding(rule: Rule, hit: Hit, path: str, line: int | None = None) -> Finding:
+def _excerpt(text: list[str], line: int | None) -> str:
+    """A line of a file, short enough to be shown."""
+    shown = text[line - 1].strip() if line and line <= len(text) else ""
+    return shown if len(shown) <= LONGEST_EXCERPT else f"{shown[: LONGEST_EXCERPT - 1]}…"
+
+
+def finding_of(rule: Rule, hit: Hit, path: str, facts: Facts, line: int | None = None, excerpt: str = "") -> Finding:
+    """A hit with all that its rule and its place add."""
     return Finding(
         code=code(rule),
         name=name(rule),
-        severity=rule.SEVERITY,
+        severity=severity_of(rule, facts) or rule.SEVERITY,
         path=path,
         message=_bounded(hit.message),
         help=_bounded(hit.help),
@@ -89,6 +165,7 @@ def _finding(rule: Rule, hit: Hit, path: str, line: int | None = None) -> Findin
         line=line,
         fix=hit.fix,
         safe=hit.safe,
+        excerpt=excerpt,
     )
 
 
@@ -96,7 +173,8 @@ def _bounded(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _facts(facts: Facts, where: str) -> CatalogFacts:
+def catalog_facts(facts: Facts, where: str) -> CatalogFacts:
+    """What was judged."""
     catalog = facts.catalog
     entries = {kind.value: len(catalog.ids[kind]) for kind in Kind}
     title = catalog.root.title if catalog.root and catalog.root.title else None

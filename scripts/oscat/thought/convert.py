@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from oscat.thought.canon import dumps
 from oscat.thought.graph import JSON_ROLES, Catalog, File
-from oscat.thought.layout import Layout, Place, Role, root_path, source_path
+from oscat.thought.layout import Layout, Place, Role, redirects_path, root_path, source_path
 from oscat.thought.structure import authored
 from oscat.words.files import Mode
 
@@ -56,6 +56,8 @@ def new_path(place: Place, path: str) -> str:
     """Where a file stands in our layout."""
     if place.role is Role.ROOT:
         return root_path(Layout.OSCAT)
+    if place.role is Role.REDIRECTS:
+        return redirects_path(Layout.OSCAT)
     if place.kind is None:
         return path
     below = path.split(f"{place.kind.form.folder}/", 1)[1]

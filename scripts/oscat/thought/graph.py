@@ -1,14 +1,14 @@
 """The catalog as a whole: files by place, entries by kind and id, references in both directions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from oscat.thought import canon
 from oscat.thought.hrefs import Target, Where, resolve
-from oscat.thought.layout import Layout, Place, Role, entry_path, place, root_path, source_path
+from oscat.thought.layout import Layout, Place, Role, entry_path, place, redirects_path, root_path, source_path
 from oscat.thought.positions import pointer
 from oscat.words.errors import WorldError
 from oscat.words.files import Fault, FaultKind, Mode, Sign, Tree
@@ -17,6 +17,7 @@ from oscat.words.settings import Settings
 
 Json = dict[str, Any]
 JSON_ROLES = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+_READ = JSON_ROLES | {Role.REDIRECTS}
 JSON_SUFFIXES = (".json", ".geojson", ".ipynb")
 """Files beside records that are parsed as well, for a definition that is no JSON runs nowhere."""
 _TYPES = {"catalog.json": "Catalog", "collection.json": "Collection", "record.json": "Feature"}
@@ -139,6 +140,7 @@ class Catalog:
         self.tree, self.layout, self.given = tree, layout, settings
         self._files: dict[str, File] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._lent: dict[str, Catalog] = {}
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
@@ -161,6 +163,12 @@ class Catalog:
         """The root record."""
         return self.at(root_path(self.layout))
 
+    @cached_property
+    def redirects(self) -> Mapping[str, Any]:
+        """What became of entries that are no more, by «folder/id» (``catalog/redirects.json``)."""
+        file = self.at(redirects_path(self.layout))
+        return file.data if file else {}
+
     def at(self, path: str) -> File | None:
         """The file at a path in Git, or None."""
         return self.file(path) if path in self.places else None
@@ -168,14 +176,20 @@ class Catalog:
     def file(self, path: str) -> File:
         """The file at a path that is listed."""
         if path not in self._files:
-            self._files[path] = self._read(path)
+            lender = self._lent.get(path)
+            self._files[path] = lender.file(path) if lender else self._read(path)
         return self._files[path]
+
+    def borrow(self, other: "Catalog", paths: Iterable[str]) -> None:
+        """Take these files, which are the same in another state of the catalog, from there: none is read twice."""
+        if other.layout is self.layout:
+            self._lent.update(dict.fromkeys(paths, other))
 
     def _read(self, path: str) -> File:
         mode, where = self.tree.files[path], self.places[path]
         if mode is not Mode.REGULAR:
             return File(path, where, mode, {}, (_not_a_file(mode),))
-        if where.role not in JSON_ROLES and not (where.role is Role.BESIDE and path.endswith(JSON_SUFFIXES)):
+        if where.role not in _READ and not (where.role is Role.BESIDE and path.endswith(JSON_SUFFIXES)):
             return File(path, where, mode, {})
         try:
             raw = self.tree.read(path, canon.MAX_BYTES + 1)

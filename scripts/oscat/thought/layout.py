@@ -63,6 +63,7 @@ class Role(StrEnum):
     BESIDE = "beside"
     STEWARDS = "stewards"
     SETTINGS = "settings"
+    REDIRECTS = "redirects"
     NOTE = "note"
     STRAY = "stray"
 
@@ -95,6 +96,11 @@ def root_path(layout: Layout) -> str:
     return "catalog/catalog.json" if layout is Layout.OSCAT else "catalog.json"
 
 
+def redirects_path(layout: Layout) -> str:
+    """The path in Git of the table of ids that were renamed or withdrawn."""
+    return "catalog/redirects.json" if layout is Layout.OSCAT else "redirects.json"
+
+
 def entry_path(kind: Kind, id: str, layout: Layout) -> str:  # noqa: A002 - the field's own word
     """The path in Git of an entry's record."""
     return source_path(kind, layout, f"{id}/{FORMS[kind].file}")
@@ -114,6 +120,8 @@ def place(path: str, layout: Layout) -> Place:
         return Place(Role.SETTINGS)
     if path == "catalog/stewards.yaml":
         return Place(Role.STEWARDS)
+    if path == redirects_path(layout):
+        return Place(Role.REDIRECTS)
     parts = path.split("/")
     if len(parts) <= 3 and _NOTE.fullmatch(parts[-1]) and not _names_entry(parts):
         return Place(Role.NOTE)

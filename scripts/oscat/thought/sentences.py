@@ -19,6 +19,7 @@ _LONGEST_EXAMPLE = 160
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FORMATS = {
     "date-time": ("a date and time in UTC", "Write it in the form 2024-05-01T00:00:00Z."),
+    "date": ("a date", "Write it in the form 2024-05-01."),
     "email": ("an e-mail address", "Write it in the form name@example.org."),
     "uri": ("a full address", "Write it with its scheme, such as https://example.org/."),
     "iri": ("a full address", "Write it with its scheme, such as https://example.org/."),
@@ -288,6 +289,10 @@ def _say_additional(name: str, value: Any, holder: Schema, error: Any) -> tuple[
 
 
 def _say_pattern(name: str, value: Any, holder: Schema, error: Any) -> tuple[str, str]:
+    inner = getattr(error.kind, "error", None)
+    if inner is not None:  # of a key
+        how = (holder.get("propertyNames") or {}).get("x-message", "Correct the key.")
+        return f"{name} has the key {shown(inner.instance)}, which has the wrong form", how
     if "format" in holder:
         return _say_format(name, value, holder, error)
     return f"{name} is {shown(value)}, which has the wrong form", f"The form is {holder.get('pattern')}"

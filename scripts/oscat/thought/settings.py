@@ -1,10 +1,12 @@
 """``oscat.toml``: from text to settings."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date, time
 from typing import Any, Final
 
-from oscat.words.settings import Settings
+from oscat.words.finding import Severity
+from oscat.words.settings import Settings, Silence
 
 MAX_BYTES: Final = 100_000
 MOST_DOTS: Final = 100
@@ -45,7 +47,23 @@ def settings(document: dict[str, Any]) -> Settings:
         repository=_text(document, "catalog", "repository"),
         branch=_text(document, "catalog", "branch") or "main",
         tagline=_text(document, "branding", "tagline"),
+        severities=dict(_severities(document.get("rules"))),
+        silences=tuple(_silences(document.get("silenced"))),
     )
+
+
+def _severities(table: Any) -> Iterator[tuple[str, Severity | None]]:
+    for code, word in table.items() if isinstance(table, dict) else ():
+        if word in ("off", *Severity):
+            yield code, None if word == "off" else Severity(word)
+
+
+def _silences(tables: Any) -> Iterator[Silence]:
+    for one in tables if isinstance(tables, list) else ():
+        given = [one.get(name) for name in ("code", "path", "reason")] if isinstance(one, dict) else []
+        words = [text.strip() for text in given if isinstance(text, str) and text.strip()]
+        if len(words) == 3:
+            yield Silence(words[0], words[1].strip("/"), words[2])
 
 
 def _text(document: dict[str, Any], table: str, name: str) -> str | None:

@@ -1,6 +1,7 @@
 """Files as the outside world hands them over, and what can be wrong with one."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -27,6 +28,21 @@ class Tree(Protocol):
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a regular file, at most ``limit``. Raises WorldError where the file cannot be read."""
+
+
+def blob_name(chunks: Iterable[bytes], size: int) -> str:
+    """What Git calls a content of so many bytes: the SHA-1 of its blob (Pro Git, section 10.2)."""
+    name = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    for chunk in chunks:
+        name.update(chunk)
+    return name.hexdigest()
+
+
+class DigestedTree(Tree, Protocol):
+    """A tree that tells quickly whether two files hold the same."""
+
+    def digest(self, path: str) -> str:
+        """What stands for the content of a regular file."""
 
 
 class FaultKind(StrEnum):

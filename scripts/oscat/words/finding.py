@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -52,13 +52,50 @@ class CatalogFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that the catalog's settings keep out of the report, and their reason."""
+
+    finding: Finding
+    reason: str
+
+
+class Verdict(StrEnum):
+    """What a change does to a file: nothing wrong, mended, wrong as before, made wrong, or a new thing to be mended."""
+
+    FINE = "fine"
+    HEALED = "healed"
+    STILL_BROKEN = "still-broken"
+    NEWLY_BROKEN = "newly-broken"
+    DISCOURAGED = "discouraged"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """What a change is and does: files added, removed and changed; findings that were there before in what it touches
+    (``old``), and that it took away (``healed``); the verdict on each file.
+    """
+
+    added: int
+    removed: int
+    changed: int
+    old: int
+    healed: int
+    verdicts: Mapping[str, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a check. ``notes`` say aloud what could not be judged; they fail nothing."""
+    """The outcome of a check. ``notes`` say aloud what could not be judged; they fail nothing.
+
+    Where a change was judged, ``change`` tells of it, and the findings are those that it brings in.
+    """
 
     catalog: CatalogFacts
     findings: tuple[Finding, ...]
     files: int
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    change: ChangeFacts | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings are of this severity."""

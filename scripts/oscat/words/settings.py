@@ -1,6 +1,18 @@
 """A catalog's own settings, as ``oscat.toml`` gives them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oscat.words.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What one rule finds in one file or folder is not to be reported, for a reason that is printed."""
+
+    code: str
+    path: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,9 +20,13 @@ class Settings:
     """``url`` is the public address of the published tree, with a closing ``/``, or None where it is not known.
 
     ``repository`` is ``owner/name`` on GitHub and ``branch`` its main branch; ``tagline`` stands on the start page.
+    ``severities`` are those of rules that this catalog takes more or less seriously, None for a rule that is off;
+    ``silences`` what it has looked at and accepts.
     """
 
     url: str | None = None
     repository: str | None = None
     branch: str = "main"
     tagline: str | None = None
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()

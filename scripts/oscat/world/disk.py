@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 
 from oscat.words.errors import OscatError, UsageError, WorldError
-from oscat.words.files import Mode
+from oscat.words.files import Mode, blob_name
 from oscat.words.kinds import BY_FOLDER
 
 MARKER = ".oscat-build"
 TRIES: Final = 100
 LOOKS: Final = 6
+CHUNK: Final = 1_000_000
 MARKER_TEXT = b"Written by oscat. The whole folder is replaced by the next build.\n"
 
 
@@ -28,6 +29,7 @@ class DiskTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._prefix = f"{root}{os.sep}"
 
     @cached_property
     def _listing(self) -> tuple[dict[str, Mode], frozenset[str]]:
@@ -55,14 +57,33 @@ class DiskTree:
         """All folders, also empty ones."""
         return self._listing[1]
 
+    def digest(self, path: str) -> str:
+        """What Git would call the content of a regular file, however large."""
+        with self._opened(path) as file:
+            return blob_name(iter(lambda: file.read(CHUNK), b""), os.fstat(file.fileno()).st_size)
+
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit``; a link that took the file's place is refused."""
+        with self._opened(path) as file:
+            return file.read(-1 if limit is None else limit)
+
+    @contextmanager
+    def _opened(self, path: str) -> Iterator[BinaryIO]:
         try:
-            descriptor = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            descriptor = os.open(self._prefix + path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
             with open(descriptor, "rb", closefd=True) as file:  # noqa: PTH123 - a descriptor, not a path
-                return file.read(-1 if limit is None else limit)
+                yield file
         except OSError as error:
             raise WorldError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def belongs(path: str) -> bool:
+    """Whether a path of a repository is one that a catalog's tree lists."""
+    top, _, below = path.partition("/")
+    if any(part.startswith(".") for part in path.split("/")):
+        return False
+    known = top == "catalog" or _plain(top) in _FOLDERS
+    return known or (not below and (top == "oscat.toml" or top.endswith(".json")))
 
 
 def _scan(folder: Path) -> list["os.DirEntry[str]"]:

@@ -1,8 +1,8 @@
-"""A report as text for people, as JSON for programs, as annotations for GitHub. One module each, one line each."""
+"""A report as text for people, as JSON for programs, as annotations for GitHub … One module each, one line each."""
 
 from typing import Protocol
 
-from oscat.thought.reporters import github, json_document, text
+from oscat.thought.reporters import github, json_document, junit, markdown, sarif, text
 from oscat.words.finding import Report
 
 
@@ -13,4 +13,11 @@ class Reporter(Protocol):
         """The report as one text, with a closing line end."""
 
 
-REPORTERS: dict[str, Reporter] = {"text": text, "json": json_document, "github": github}
+REPORTERS: dict[str, Reporter] = {
+    "text": text,
+    "json": json_document,
+    "github": github,
+    "markdown": markdown,
+    "sarif": sarif,
+    "junit": junit,
+}

@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from oscat.thought.canon import dumps
-from oscat.words.finding import Finding, Report, Severity
+from oscat.words.finding import ChangeFacts, Finding, Report, Severity
 
 VERSION: Final = 1
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -12,7 +12,7 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 def write(report: Report, *, colour: bool, everything: bool) -> str:
     """The document as text."""
-    return dumps(_readable(document(report))).decode()
+    return dumps(readable(document(report))).decode()
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -27,7 +27,9 @@ def document(report: Report) -> dict[str, Any]:
             "entries": dict(catalog.entries),
         },
         "findings": [_finding(one) for one in report.findings],
+        "silenced": [{**_finding(one.finding), "reason": one.reason} for one in report.silenced],
         "notes": list(report.notes),
+        "change": _change(report.change) if report.change else None,
         "summary": {
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
@@ -49,13 +51,26 @@ def _finding(one: Finding) -> dict[str, Any]:
         "message": one.message,
         "help": one.help,
         "fix": [dict(operation) for operation in one.fix] if one.fix else None,
+        "safe": one.safe if one.fix else None,
+        "excerpt": one.excerpt,
     }
 
 
-def _readable(value: Any) -> Any:
+def _change(change: ChangeFacts) -> dict[str, Any]:
+    return {
+        "added": change.added,
+        "removed": change.removed,
+        "changed": change.changed,
+        "old": change.old,
+        "healed": change.healed,
+        "verdicts": {path: verdict.value for path, verdict in change.verdicts.items()},
+    }
+
+
+def readable(value: Any) -> Any:
     """The same without lone surrogates, which a file name that is not UTF-8 brings along and JSON cannot hold."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode() if _SURROGATES.search(value) else value
     if isinstance(value, dict):
-        return {key: _readable(inner) for key, inner in value.items()}
-    return [_readable(inner) for inner in value] if isinstance(value, list) else value
+        return {key: readable(inner) for key, inner in value.items()}
+    return [readable(inner) for inner in value] if isinstance(value, list) else value

@@ -1,16 +1,17 @@
-"""The report for a person at a terminal: by file, worst first in the closing line."""
+"""The report for a person at a terminal: by file, the gravest first, with the line that is meant."""
 
 import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from oscat.words.finding import Finding, Report, Severity
+from oscat.words.finding import ChangeFacts, Finding, Report, Severity, Silenced
 
 MOST_ALIKE: Final = 5
 """How many findings of one rule in one file are shown before the rest is only counted."""
 MANY: Final = 20
-"""With more findings than this, the report closes with a line for each rule."""
+"""With more findings than this, the report closes with a line for each rule, and hints are only counted."""
+ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 _COLOURS: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.HINT: "36"}
 _CONTROL: Final = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -18,10 +19,16 @@ _CONTROL: Final = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029\u202
 def write(report: Report, *, colour: bool, everything: bool) -> str:
     """The findings by file, the notes, and one line that sums up."""
     paint = _Paint(colour)
+    quiet = not everything and report.change is None and len(report.findings) > MANY
+    shown = [one for one in report.findings if not quiet or one.severity is not Severity.HINT]
     lines: list[str] = []
-    for path, findings in groupby(report.findings, key=lambda one: one.path):
-        lines += ["", paint.bold(clean(path)), *_file(list(findings), paint, everything=everything)]
+    for path, findings in groupby(shown, key=lambda one: one.path):
+        grave_first = sorted(findings, key=lambda one: ORDER[one.severity])
+        lines += ["", paint.bold(clean(path)), *_file(grave_first, paint, everything=everything)]
     lines += ["", *_by_rule(report)] if len(report.findings) > MANY else []
+    hidden = len(report.findings) - len(shown)
+    lines += ["", f"{_plural(hidden, 'hint')} not shown: --all shows them."] if hidden else []
+    lines += ["", *map(_silenced, report.silenced)] if report.silenced else []
     lines += [f"note: {clean(note)}" for note in report.notes]
     return "\n".join([*lines, *([""] if lines else []), summary(report, paint)]).lstrip("\n") + "\n"
 
@@ -33,7 +40,12 @@ def _by_rule(report: Report) -> Iterator[str]:
         paths.setdefault((one.code, one.name, one.severity), []).append(one.path)
     for (code, name, severity), where in sorted(paths.items(), key=lambda item: (-len(item[1]), item[0])):
         said = f"{_plural(len(where), severity.value)} in {_plural(len(set(where)), 'file')}"
-        yield f"  {code} {name:<24} {said}"
+        yield f"  {code} {name:<28} {said}"
+
+
+def _silenced(one: Silenced) -> str:
+    finding = one.finding
+    return f"silenced: {finding.code} in {clean(finding.path)}: {clean(finding.message)} ({clean(one.reason)})"
 
 
 def _file(findings: list[Finding], paint: "_Paint", *, everything: bool) -> Iterator[str]:
@@ -50,21 +62,40 @@ def _file(findings: list[Finding], paint: "_Paint", *, everything: bool) -> Iter
 def _finding(one: Finding, paint: "_Paint") -> Iterator[str]:
     where = str(one.line) if one.line else "-"
     yield f"  {where:>4}  {paint.severity(one.severity)} {one.code}  {clean(one.message)}"
+    if one.excerpt:
+        yield f"        {paint.dim('|')} {clean(one.excerpt)}"
     if one.help:
-        mend = " (--format json has the patch)" if one.fix else ""
-        yield f"        {paint.dim(f'{clean(one.help)}{mend}')}"
+        yield f"        {paint.dim(clean(one.help) + _mend(one))}"
+
+
+def _mend(one: Finding) -> str:
+    if one.fix is None:
+        return ""
+    return " (`oscat fix` does it)" if one.safe else " (`oscat fix --unsafe` does it)"
 
 
 def summary(report: Report, paint: "_Paint | None" = None) -> str:
     """«2 errors and 1 warning in 3 of 2,238 files», or that all is well."""
     paint = paint or _Paint(colour=False)
-    entries = sum(report.catalog.entries.values())
+    past = f" {_change(report.change)}" if report.change else ""
     counts = [_plural(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
+    if not counts and report.change:
+        return paint.green(f"This change brings in no findings.{past}")
     if not counts:
+        entries = sum(report.catalog.entries.values())
         return paint.green(f"No findings: {_plural(report.files, 'file')}, {_plural(entries, 'entry', 'entries')}.")
     files = len({one.path for one in report.findings})
-    text = f"{_listed(counts)} in {files:,} of {_plural(report.files, 'file')}."
-    return f"{paint.red(text) if report.failed else text} `oscat explain CODE` tells more about each."
+    where = f"in {files:,} of {_plural(report.files, 'file')}"
+    text = f"This change brings in {_listed(counts)}." if report.change else f"{_listed(counts)} {where}."
+    return f"{paint.red(text) if report.failed else text}{past} `oscat explain CODE` tells more about each."
+
+
+def _change(change: ChangeFacts) -> str:
+    """What else there is to say of a change, in a sentence or two."""
+    what = [f"{count:,} {word}" for word in ("added", "changed", "removed") if (count := getattr(change, word))]
+    healed = f" {_plural(change.healed, 'finding')} healed." if change.healed else ""
+    old = f" {_plural(change.old, 'older finding')} stay in what it touches." if change.old else ""
+    return f"Files: {_listed(what) if what else 'none differs'}.{healed}{old}"
 
 
 def _plural(count: int, one: str, many: str = "") -> str:

@@ -8,6 +8,7 @@ its documentation page (``oscat explain``); its name is its code and the fault i
 from collections.abc import Iterator
 from typing import Protocol
 
+from oscat.thought.difference import Change
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
@@ -44,6 +45,9 @@ from oscat.thought.rules import (
     osc501_technical_officer_missing,
     osc502_unknown_licence,
     osc503_credentials_in_link,
+    osc701_removed_without_trace,
+    osc702_removed_and_named,
+    osc703_redirect_wrong,
 )
 from oscat.words.finding import Severity
 
@@ -70,6 +74,13 @@ class CatalogRule(Rule, Protocol):
 
     def check_catalog(self, facts: Facts) -> Iterator[Hit]:
         """What is wrong with this catalog."""
+
+
+class ChangeRule(Rule, Protocol):
+    """A rule that looks at what a change does; its hits name their path."""
+
+    def check_change(self, change: Change, facts: Facts) -> Iterator[Hit]:
+        """What is wrong with this change, ``facts`` being those of its head."""
 
 
 FILE_RULES: tuple[FileRule, ...] = (
@@ -103,9 +114,11 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc501_technical_officer_missing,
     osc502_unknown_licence,
     osc503_credentials_in_link,
+    osc703_redirect_wrong,
 )
 CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing,)
-RULES: tuple[Rule, ...] = tuple(sorted((*FILE_RULES, *CATALOG_RULES), key=lambda rule: rule.__name__))
+CHANGE_RULES: tuple[ChangeRule, ...] = (osc701_removed_without_trace, osc702_removed_and_named)
+RULES: tuple[Rule, ...] = tuple(sorted((*FILE_RULES, *CATALOG_RULES, *CHANGE_RULES), key=lambda rule: rule.__name__))
 
 
 def code(rule: Rule) -> str:

@@ -1,7 +1,7 @@
 """Settings or stewards that cannot be read.
 
 ## What it does
-Judges `oscat.toml` and `catalog/stewards.yaml` by their schemas; unknown keys are refused.
+Judges `oscat.toml` and `catalog/stewards.yaml` by their schemas; unknown keys, rules and themes are refused.
 
 ## Why it matters
 They decide where the catalog is published and who reviews what. A typo that passes silently sends requests to nobody.
@@ -20,6 +20,7 @@ They decide where the catalog is published and who reviews what. A typo that pas
 None.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -30,10 +31,12 @@ from oscat.thought.graph import File
 from oscat.thought.hit import Hit, from_schema
 from oscat.thought.layout import Role
 from oscat.thought.nearest import did_you_mean
+from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.ERROR
+_CODE: Final = re.compile(r"OSC\d{3}")
 APPLIES: Final = frozenset({Role.SETTINGS, Role.STEWARDS})
 
 
@@ -55,6 +58,20 @@ def _settings(raw: bytes, facts: Facts) -> Iterator[Hit]:
         yield Hit(f"the settings are not TOML: {error}", "Correct the line, or start from the README's example.")
         return
     yield from from_schema(facts.validators.ours("settings"), document, facts)
+    for where, code in _codes(document):
+        if _CODE.fullmatch(code) and code not in facts.codes:
+            near = did_you_mean(code, sorted(facts.codes))
+            yield Hit(f"there is no rule {code}", near or "`oscat explain` lists all rules.", where)
+
+
+def _codes(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The codes of rules that the settings name, and where."""
+    rules, silenced = document.get("rules"), document.get("silenced")
+    yield from ((pointer("rules", code), code) for code in (rules if isinstance(rules, dict) else ()))
+    for i, one in enumerate(silenced if isinstance(silenced, list) else ()):
+        code = one.get("code") if isinstance(one, dict) else None
+        if isinstance(code, str):
+            yield pointer("silenced", i, "code"), code
 
 
 def _stewards(raw: bytes, facts: Facts) -> Iterator[Hit]:

@@ -1,0 +1,135 @@
+"""A commit of a Git repository read as a tree, from its objects: nothing is checked out, no hook or filter runs."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from oscat.words.errors import UsageError, WorldError
+from oscat.words.files import Mode
+from oscat.world.disk import belongs
+
+_MODES: Final = {"100644": Mode.REGULAR, "100755": Mode.REGULAR, "120000": Mode.SYMLINK, "160000": Mode.SPECIAL}
+_TIMEOUT: Final = 60  # seconds
+
+
+class GitTree:
+    """The catalog's folders at a commit. ``root`` is the catalog's folder on disk, ``ref`` what names the commit.
+
+    Raises UsageError where there is no repository or no such commit.
+    """
+
+    def __init__(self, root: Path, ref: str) -> None:
+        self.root = root
+        top = _git(root, "rev-parse", "--show-toplevel", problem=f"{root} is in no Git repository")
+        commit = _git(
+            root,
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{ref}^{{commit}}",
+            problem=f"{os.fsdecode(top).strip()} has no commit {ref!r}; a shallow clone may lack it (git fetch)",
+        )
+        self.commit = commit.decode().strip()
+        self._reader: subprocess.Popen[bytes] | None = None
+
+    @cached_property
+    def _listing(self) -> dict[str, tuple[Mode, str]]:
+        """Mode and object of each path of the catalog."""
+        found: dict[str, tuple[Mode, str]] = {}
+        for line in _git(self.root, "ls-tree", "-r", "-z", self.commit).split(b"\0"):
+            about, _, name = line.partition(b"\t")
+            path = os.fsdecode(name)
+            if path and belongs(path):
+                mode, _, blob = about.decode().split(" ")
+                found[path] = (_MODES.get(mode, Mode.SPECIAL), blob)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def files(self) -> Mapping[str, Mode]:
+        """All paths, sorted."""
+        return {path: mode for path, (mode, _) in self._listing.items()}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """All folders; Git knows no empty ones."""
+        return frozenset(folder for path in self._listing for folder in _above(path))
+
+    def digest(self, path: str) -> str:
+        """The object id of a file's content."""
+        return self._listing[path][1]
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The bytes of a file, at most ``limit``."""
+        if path not in self._listing:
+            raise WorldError(f"{path} does not stand in {self.commit[:10]}")
+        return self._object(self._listing[path][1])[:limit]
+
+    def _object(self, blob: str) -> bytes:
+        """One object. A single git process answers for all of them."""
+        if self._reader is None:
+            self._reader = subprocess.Popen(  # noqa: S603 - a fixed command
+                ["git", "-C", str(self.root), "cat-file", "--batch"],  # noqa: S607 - the user's own git
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_environment(),
+            )
+        stdin, stdout = self._reader.stdin, self._reader.stdout
+        if stdin is None or stdout is None:
+            raise WorldError("git does not answer")
+        try:
+            stdin.write(f"{blob}\n".encode())
+            stdin.flush()
+            about = stdout.readline().split()
+            if len(about) != 3:
+                raise WorldError(f"the object {blob} cannot be read; the clone may be partial")
+            content = stdout.read(int(about[2]))
+            stdout.read(1)
+        except OSError as error:
+            raise WorldError(f"git does not answer: {error.strerror}") from error
+        return content
+
+    def close(self) -> None:
+        """Let the git process go."""
+        if self._reader:
+            with suppress(OSError):
+                self._reader.communicate(timeout=_TIMEOUT)
+            self._reader = None
+
+
+def _above(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what would send git to another repository, or make it ask or fetch."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _git(root: Path, *args: str, problem: str = "") -> bytes:
+    """What a git command prints. Raises UsageError with ``problem`` where it fails, WorldError without."""
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command; names from outside come after --end-of-options
+            ["git", "-C", str(root), *args],  # noqa: S607 - the user's own git
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
+            env=_environment(),
+        )
+    except FileNotFoundError as error:
+        raise WorldError("git is not installed, and --base needs it") from error
+    except subprocess.TimeoutExpired as error:
+        raise WorldError(f"git {args[0]} did not end within {_TIMEOUT} s") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        if problem:
+            raise UsageError(f"{problem}. {said}".removesuffix(". "))
+        raise WorldError(f"git {args[0]} failed: {said}")
+    return done.stdout
