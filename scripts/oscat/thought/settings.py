@@ -1,6 +1,8 @@
 """``oscat.toml``: from text to settings."""
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
 from typing import Any, Final
@@ -12,6 +14,8 @@ MAX_BYTES: Final = 100_000
 MOST_DOTS: Final = 100
 """In one line: a key like a.a.a… takes the parser memory by the square of its length."""
 LONGEST_NUMBER: Final = 300  # bits
+_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_-]+)\s*\]")
+_KEY: Final = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 
 
 def parse(raw: bytes) -> dict[str, Any]:
@@ -70,3 +74,21 @@ def _text(document: dict[str, Any], table: str, name: str) -> str | None:
     within = document.get(table)
     value = within.get(name) if isinstance(within, dict) else None
     return value if isinstance(value, str) else None
+
+
+def line_of(raw: bytes, pointer: str) -> int:
+    """The line (from 1) of a value of a plain document, by JSON Pointer; of what holds it where it has none."""
+    wanted, nearest, tables = pointer.split("/")[1:], 1, Counter[str]()
+    at: list[str] = []
+    for number, line in enumerate(raw.decode(errors="replace").splitlines(), 1):
+        header = _HEADER.match(line)
+        key = _KEY.match(line)
+        if header:
+            name = header.group(2)
+            at = [name, str(tables[name])] if header.group(1) == "[[" else [name]
+            tables[name] += 1
+        if header and at == wanted[: len(at)]:
+            nearest = number
+        elif key and [*at, key.group(1)] == wanted[: len(at) + 1]:
+            return number
+    return nearest

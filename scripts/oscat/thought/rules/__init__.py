@@ -48,6 +48,18 @@ from oscat.thought.rules import (
     osc701_removed_without_trace,
     osc702_removed_and_named,
     osc703_redirect_wrong,
+    osc801_impossible_box,
+    osc802_zero_area_box,
+    osc803_box_not_in_region,
+    osc804_extent_without_items,
+    osc805_backwards_interval,
+    osc806_open_interval,
+    osc807_before_mission,
+    osc808_stale_status,
+    osc809_no_extent,
+    osc810_asset_type_missing,
+    osc811_box_goes_round,
+    osc812_not_cloud_native,
 )
 from oscat.words.finding import Severity
 
@@ -115,6 +127,18 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc502_unknown_licence,
     osc503_credentials_in_link,
     osc703_redirect_wrong,
+    osc801_impossible_box,
+    osc802_zero_area_box,
+    osc803_box_not_in_region,
+    osc804_extent_without_items,
+    osc805_backwards_interval,
+    osc806_open_interval,
+    osc807_before_mission,
+    osc808_stale_status,
+    osc809_no_extent,
+    osc810_asset_type_missing,
+    osc811_box_goes_round,
+    osc812_not_cloud_native,
 )
 CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing,)
 CHANGE_RULES: tuple[ChangeRule, ...] = (osc701_removed_without_trace, osc702_removed_and_named)

@@ -57,11 +57,13 @@ def _settings(raw: bytes, facts: Facts) -> Iterator[Hit]:
     except ValueError as error:
         yield Hit(f"the settings are not TOML: {error}", "Correct the line, or start from the README's example.")
         return
-    yield from from_schema(facts.validators.ours("settings"), document, facts)
+    for hit in from_schema(facts.validators.ours("settings"), document, facts):
+        yield hit.at_line(settings.line_of(raw, hit.pointer))
     for where, code in _codes(document):
         if _CODE.fullmatch(code) and code not in facts.codes:
             near = did_you_mean(code, sorted(facts.codes))
-            yield Hit(f"there is no rule {code}", near or "`oscat explain` lists all rules.", where)
+            advice = near or "`oscat explain` lists all rules."
+            yield Hit(f"there is no rule {code}", advice, where, line=settings.line_of(raw, where))
 
 
 def _codes(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
