@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _same_everywhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """One day, and no extension schemas at hand by chance: a test that needs some says where they are."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1784073600")  # the day of the check is 2026-07-15
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # the day of the check is 2026-12-01
     monkeypatch.setenv("OSCAT_SCHEMAS", str(tmp_path_factory.getbasetemp() / "no-schemas"))
 
 

@@ -24,7 +24,7 @@ LAYERS = {"words": {"words"}, "world": {"words", "world"}, "thought": {"words", 
 FEATURES = ("derive", "convert", "mend", "pages", "reporters")
 """Parts of ``thought`` that never import each other: what one needs of another, the shell hands over as a value."""
 
-CORE = frozenset({"rules"})
+CORE = frozenset({"rules", "tables"})
 """Packages in ``thought`` that are no feature: part of the core that features may use."""
 
 HEADINGS = ("## What it does", "## Why it matters", "## Example", "## Use instead", "## Fix")

@@ -61,8 +61,7 @@ def _settings(raw: bytes, facts: Facts) -> Iterator[Hit]:
         yield hit.at_line(settings.line_of(raw, hit.pointer))
     for where, code in _codes(document):
         if _CODE.fullmatch(code) and code not in facts.codes:
-            near = did_you_mean(code, sorted(facts.codes))
-            advice = near or "`oscat explain` lists all rules."
+            advice = "Correct the number: `oscat explain` lists all rules."
             yield Hit(f"there is no rule {code}", advice, where, line=settings.line_of(raw, where))
 
 
