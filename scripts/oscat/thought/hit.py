@@ -13,6 +13,7 @@ from oscat.thought.graph import File
 from oscat.thought.layout import Role
 from oscat.thought.schemas import LONGEST_KEY, MOST_VALUES, too_large
 from oscat.thought.sentences import complaints, subjects
+from oscat.thought.urls import is_placeholder, misspelt
 from oscat.words.files import FaultKind
 from oscat.words.finding import Operation
 
@@ -93,6 +94,18 @@ def from_schema(validator: jsonschema_rs.Validator, value: Any, facts: Facts) ->
         if key not in said:
             said.add(key)
             yield Hit(one.message, one.help, one.pointer, about=one.about)
+
+
+def spelt_wrong(data: Any, where: str) -> bool:
+    """Whether a pointer leads to an address that OSC601 or OSC602 speaks of, so that no schema need."""
+    if not where.endswith("/href"):
+        return False
+    for token in where.split("/")[1:]:
+        if isinstance(data, list):
+            data = data[int(token)] if token.isdigit() and int(token) < len(data) else None
+        else:
+            data = data.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(data, dict) else None
+    return isinstance(data, str) and bool(data) and (misspelt(data) is not None or is_placeholder(data))
 
 
 _SAID_BY_RULES = frozenset((pointer, "value") for pointer in ("/type", "/stac_version", "/id", "/license"))

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
-from oscat.thought.hit import Hit, from_schema, heard
+from oscat.thought.hit import Hit, from_schema, heard, spelt_wrong
 from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
@@ -37,7 +37,9 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     data = _with_collection_link(file)
     if validator is None or validator.is_valid(data):
         return
-    yield from heard(file, facts).fresh(from_schema(validator, data, facts))
+    for hit in heard(file, facts).fresh(from_schema(validator, data, facts)):
+        if not spelt_wrong(data, hit.pointer):
+            yield hit
 
 
 def _with_collection_link(file: File) -> dict[str, Any]:

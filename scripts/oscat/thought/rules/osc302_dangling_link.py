@@ -27,6 +27,7 @@ from oscat.thought.hit import Hit, remove, replace
 from oscat.thought.hrefs import Where, escaped, relative
 from oscat.thought.layout import Role
 from oscat.thought.structure import BETWEEN_ENTRIES, POINTING_UP, derivable, meant
+from oscat.thought.urls import is_placeholder, misspelt
 from oscat.words.finding import Operation, Severity
 
 SEVERITY: Final = Severity.ERROR
@@ -52,6 +53,8 @@ def _dangles(link: Link, facts: Facts) -> bool:
     target = link.target
     if not link.href or link.href != link.href.strip():
         return False  # the schema says so
+    if misspelt(link.href) or is_placeholder(link.href):
+        return False  # OSC601 and OSC602 say so
     if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and facts.catalog.publishes(target.path)):
         return False
     return target.relative or link.rel in BETWEEN_ENTRIES

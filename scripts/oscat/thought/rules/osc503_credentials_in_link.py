@@ -19,13 +19,13 @@ None: change the password if it was not meant for everybody, and link to the pag
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
+from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
@@ -35,16 +35,8 @@ _USER: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s]+@([^/?#\s]*)")
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report addresses with a user in them; the message does not repeat the secret."""
-    addresses = [(f"{link.pointer}/href", link.href) for link in facts.catalog.links(file)]
-    for where, href in (*addresses, *_assets(file.data.get("assets"))):
-        found = _USER.match(href) if "@" in href else None
+    for one in addresses(file):
+        found = _USER.match(one.href) if "@" in one.href else None
         if found:
             message = f"the address at {found.group(1) or 'this host'} carries a user name or a password"
-            yield Hit(message, "Link to the page where people get access, without credentials.", where)
-
-
-def _assets(assets: Any) -> Iterator[tuple[str, str]]:
-    for name, asset in assets.items() if isinstance(assets, dict) else ():
-        href = asset.get("href") if isinstance(asset, dict) else None
-        if isinstance(href, str):
-            yield pointer("assets", name, "href"), href
+            yield Hit(message, "Link to the page where people get access, without credentials.", one.pointer)
