@@ -1,6 +1,6 @@
 """What a rule yields: a finding without its code, and the small mends that rules offer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import replace as _replaced
 from itertools import islice
@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import jsonschema_rs
 
+from oscat.thought.contacts import mail_fault
+from oscat.thought.dois import is_doi
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
@@ -96,18 +98,25 @@ def from_schema(validator: jsonschema_rs.Validator, value: Any, facts: Facts) ->
             yield Hit(one.message, one.help, one.pointer, about=one.about)
 
 
-def spelt_wrong(data: Any, where: str) -> bool:
-    """Whether a pointer leads to an address that OSC601 or OSC602 speaks of, so that no schema need."""
-    if not where.endswith("/href"):
+def said_better(data: Any, where: str) -> bool:
+    """Whether a rule of ours speaks of the text at a pointer (OSC505, 601, 602, 610), so that no schema need."""
+    says = next((rule for end, rule in _SAYS.items() if where.endswith(end)), None)
+    if says is None:
         return False
     for token in where.split("/")[1:]:
         if isinstance(data, list):
             data = data[int(token)] if token.isdigit() and int(token) < len(data) else None
         else:
             data = data.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(data, dict) else None
-    return isinstance(data, str) and bool(data) and (misspelt(data) is not None or is_placeholder(data))
+    return isinstance(data, str) and bool(data) and says(data)
 
 
+_SAYS: Final[dict[str, Callable[[str], bool]]] = {
+    "/href": lambda text: misspelt(text) is not None or is_placeholder(text),
+    "/sci:doi": lambda text: not is_doi(text),
+    "/doi": lambda text: not is_doi(text),
+    "/value": lambda text: mail_fault(text) is not None,
+}
 _SAID_BY_RULES = frozenset((pointer, "value") for pointer in ("/type", "/stac_version", "/id", "/license"))
 """What OSC201, OSC109 and OSC502 say in words of their own."""
 

@@ -21,7 +21,7 @@ class Settings:
 
     ``repository`` is ``owner/name`` on GitHub and ``branch`` its main branch; ``tagline`` stands on the start page.
     ``severities`` are those of rules that this catalog takes more or less seriously, None for a rule that is off;
-    ``silences`` what it has looked at and accepts.
+    ``silences`` what it has looked at and accepts. With ``withhold_emails`` no contact's e-mail address is published.
     """
 
     url: str | None = None
@@ -30,3 +30,4 @@ class Settings:
     tagline: str | None = None
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
+    withhold_emails: bool = False

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
-from oscat.thought.hit import Hit, from_schema, heard, spelt_wrong
+from oscat.thought.hit import Hit, from_schema, heard, said_better
 from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
@@ -38,7 +38,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if validator is None or validator.is_valid(data):
         return
     for hit in heard(file, facts).fresh(from_schema(validator, data, facts)):
-        if not spelt_wrong(data, hit.pointer):
+        if not said_better(data, hit.pointer):
             yield hit
 
 

@@ -22,7 +22,7 @@ from typing import Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
-from oscat.thought.hit import Heard, Hit, from_schema, heard
+from oscat.thought.hit import Heard, Hit, from_schema, heard, said_better
 from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
@@ -41,4 +41,5 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         if validator is None or validator.is_valid(file.data):
             continue
         said = heard(file, facts) if said is None else said
-        yield from said.fresh(from_schema(validator, file.data, facts))
+        fresh = said.fresh(from_schema(validator, file.data, facts))
+        yield from (hit for hit in fresh if not said_better(file.data, hit.pointer))

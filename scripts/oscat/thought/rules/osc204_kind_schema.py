@@ -21,7 +21,7 @@ from typing import Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
-from oscat.thought.hit import Hit, from_schema, spelt_wrong
+from oscat.thought.hit import Hit, from_schema, said_better
 from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
@@ -51,9 +51,9 @@ def _untitled(file: File) -> Iterator[Hit]:
 
 
 def _said_elsewhere(hit: Hit, file: File) -> bool:
-    """Whether OSC201 (type and version), OSC109 (any id that is text) or OSC601 (addresses) says the same."""
+    """Whether OSC201 (type and version), OSC109 (any id that is text) or another rule says the same."""
     if not hit.pointer:
         return hit.about in _MISSING_ELSEWHERE
-    if spelt_wrong(file.data, hit.pointer):
+    if said_better(file.data, hit.pointer):
         return True
     return hit.pointer in _ELSEWHERE or (hit.pointer == "/id" and isinstance(file.data.get("id"), str))

@@ -1,0 +1,59 @@
+"""What is found out about a whole catalog once, when the first rule asks, and forgotten with the catalog."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from oscat.thought.dois import doi_in
+from oscat.thought.graph import Catalog
+from oscat.words.kinds import Kind
+
+T = TypeVar("T")
+
+
+def once(find: Callable[[Catalog], T]) -> Callable[[Catalog], T]:
+    """Remember what ``find`` says of a catalog. It must not hold the catalog itself."""
+    found: WeakKeyDictionary[Catalog, T] = WeakKeyDictionary()
+
+    def remembered(catalog: Catalog) -> T:
+        if catalog not in found:
+            found[catalog] = find(catalog)
+        return found[catalog]
+
+    return remembered
+
+
+def folded(text: str) -> str:
+    """A text without capitals and doubled blanks."""
+    return " ".join(text.casefold().split())
+
+
+def _by_text(field: str, least: int) -> Callable[[Catalog], Mapping[Kind, Mapping[str, list[str]]]]:
+    @once
+    def find(catalog: Catalog) -> Mapping[Kind, Mapping[str, list[str]]]:
+        found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in Kind}
+        for file in catalog.entries():
+            text: Any = file.fields.get(field)
+            if file.key and isinstance(text, str) and len(text) >= least:
+                found[file.key[0]][folded(text)].append(file.key[1])
+        return found
+
+    return find
+
+
+ids_by_title = _by_text("title", 1)
+"""The ids of each kind by title, folded."""
+ids_by_description = _by_text("description", 80)
+"""The ids of each kind by description, folded; short ones say the same for good reasons."""
+
+
+@once
+def ids_by_doi(catalog: Catalog) -> Mapping[str, list[str]]:
+    """The products by the DOI they claim, in small letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for product in catalog.entries(Kind.PRODUCT):
+        doi = doi_in(product.data.get("sci:doi"))
+        if doi:
+            found[doi.lower()].append(product.place.id)
+    return found

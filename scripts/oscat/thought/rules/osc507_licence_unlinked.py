@@ -1,0 +1,50 @@
+"""A licence of its own without its text.
+
+## What it does
+Asks entries whose `license` is `other`, `proprietary` or `various` for a link of relation `license` (STAC best practices, «Using
+Relation Types»).
+
+## Why it matters
+These words say only that it is no well-known licence: without the text nobody knows what is allowed, and careful users go away.
+
+## Example
+`"license": "proprietary"` and no link
+
+## Use instead
+`{"rel": "license", "href": "https://institute.org/terms", "type": "text/html"}`, or better `"license": "CC-BY-4.0"`
+
+## Fix
+None.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit
+from oscat.thought.layout import Role
+from oscat.thought.positions import pointer
+from oscat.thought.sentences import shown
+from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
+
+SEVERITY: Final = Severity.HINT
+APPLIES: Final = frozenset({Role.ENTRY})
+_WORDS: Final = frozenset({"other", "proprietary", "various", "various open source"})
+_HELP: Final = "Add a link of relation 'license' to the terms, or choose an open licence such as CC-BY-4.0."
+
+
+def check(file: File, facts: Facts) -> Iterator[Hit]:
+    """Report licences that nobody can read."""
+    given = file.fields.get("license")
+    if file.place.kind is Kind.PROJECT:
+        return  # what a project made says under which terms, not the project
+    if (
+        isinstance(given, str)
+        and given in _WORDS
+        and not any(link.rel == "license" for link in facts.catalog.links(file))
+    ):
+        yield Hit(
+            f"the licence is {shown(given)}, and no link leads to its text", _HELP, pointer(*file.prefix, "license")
+        )

@@ -1,0 +1,62 @@
+"""A later version that does not name the earlier one.
+
+## What it does
+Looks, for an id or title that ends in a version (`…-v2`, `… 2.1`), for an entry of the same name with an earlier version, and asks
+for a link of relation `predecessor-version` (RFC 5829; STAC version extension).
+
+## Why it matters
+Who finds the new version should see what it replaces, and who finds the old one that there is a newer.
+
+## Example
+`products/ice-v2/` beside `products/ice-v1/`
+
+## Use instead
+`{"rel": "predecessor-version", "href": "../ice-v1/collection.json", "type": "application/json"}`
+
+## Fix
+None.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit
+from oscat.thought.layout import Role
+from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
+
+SEVERITY: Final = Severity.HINT
+APPLIES: Final = frozenset({Role.ENTRY})
+_GREATEST: Final = 20
+"""Greater numbers are two digits written together, of which nobody knows the order: v42 and v5 may be 4.2 and 5."""
+_VERSION: Final = re.compile(r"(.{3,}?)[-_. ]?v(?:ersion)?[-_. ]?(\d{1,3}(?:[._-]\d{1,3}){0,3})", re.IGNORECASE)
+
+
+def check(file: File, facts: Facts) -> Iterator[Hit]:
+    """Report versions without a link to the one before."""
+    found = _VERSION.fullmatch(file.place.id[:200]) if file.place.kind in {Kind.PRODUCT, Kind.WORKFLOW} else None
+    if not found or any(link.rel == "predecessor-version" for link in facts.catalog.links(file)):
+        return
+    own = _number(found.group(2))
+    names = facts.catalog.ids[file.place.kind] if file.place.kind else ()
+    others = [
+        (_number(other.group(2)), name)
+        for name in names
+        if (other := _VERSION.fullmatch(name)) and other.group(1) == found.group(1)
+    ]
+    earlier = [(number, name) for number, name in others if number < own and max(*number, *own) <= _GREATEST]
+    if earlier:
+        before = max(earlier)[1]
+        example = f'{{"rel": "predecessor-version", "href": "../{before}/{file.path.rpartition("/")[2]}"}}'
+        yield Hit(
+            f"no link leads to the version before, {before}",
+            f"Add {example} to links, if it is the same work.",
+            "/links",
+        )
+
+
+def _number(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.split(r"[._-]", text))
