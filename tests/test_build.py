@@ -212,3 +212,21 @@ def test_the_published_form_is_a_catalog_without_findings_that_builds_to_itself(
     documents = {name for name in before if name.endswith(".json")}
     assert documents == {name for name in after if name.endswith(".json")}
     assert [name for name in documents if before[name] != after[name]] == []
+
+
+def test_no_email_address_of_a_contact_is_published_where_the_settings_withhold_them(
+    seed: Path, tmp_path: Path
+) -> None:
+    project = seed / "projects" / "polar-salt" / "collection.json"
+    record = load(project)
+    record["contacts"][0]["emails"] = [{"value": "jane.doe@institute.example"}]
+    record["contacts"][0]["links"] = [{"rel": "about", "href": "mailto:jane.doe@institute.example", "title": "Mail"}]
+    project.write_text(json.dumps(record), "utf-8")
+    oscat.build(seed, tmp_path / "open")
+    with (seed / "oscat.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[privacy]\nemails = "withhold"\n')
+    oscat.build(seed, tmp_path / "withheld")
+    assert b"jane.doe" in all_bytes(tmp_path / "open")["projects/polar-salt/collection.json"]
+    assert not [path for path, content in all_bytes(tmp_path / "withheld").items() if b"jane.doe" in content]
+    name = record["contacts"][0]["name"]
+    assert load(tmp_path / "withheld" / "projects" / "polar-salt" / "collection.json")["contacts"][0]["name"] == name

@@ -7,6 +7,7 @@ from oscat.thought.geojson import bounds, is_angle, outline
 from oscat.thought.graph import JSON_ROLES, Catalog, File, Json, Link
 from oscat.thought.hrefs import Where, escaped, relative
 from oscat.thought.layout import Layout, Role, place
+from oscat.thought.privacy import without_emails
 from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, Owed, derivable, link_title, owed
 from oscat.words.files import Mode
 from oscat.words.kinds import FORMS, Kind
@@ -57,6 +58,8 @@ def _made(catalog: Catalog, path: str, id: str, title: str, description: str) ->
 def document(catalog: Catalog, file: File) -> Json:
     """The published form of one file."""
     data = {**file.data, "links": links(catalog, file)}
+    if catalog.given.withhold_emails:
+        data = without_emails(data)
     if file.place.role is Role.ITEM:
         return _without_blanks(data)
     return _as_stac_item(data) if file.is_record else data

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from oscat.thought.dois import doi_in
 from oscat.thought.graph import Catalog
+from oscat.thought.spelling import plain
 from oscat.words.kinds import Kind
 
 T = TypeVar("T")
@@ -57,3 +58,43 @@ def ids_by_doi(catalog: Catalog) -> Mapping[str, list[str]]:
         if doi:
             found[doi.lower()].append(product.place.id)
     return found
+
+
+@once
+def workflows_of(catalog: Catalog) -> Mapping[str, list[str]]:
+    """The workflows that name each project."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for workflow in catalog.entries(Kind.WORKFLOW):
+        project: Any = workflow.fields.get("osc:project")
+        if isinstance(project, str):
+            found[project].append(workflow.place.id)
+    return found
+
+
+@once
+def makers(catalog: Catalog) -> Mapping[str, list[str]]:
+    """The experiments whose links lead to each product."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for experiment in catalog.entries(Kind.EXPERIMENT):
+        for link in catalog.links(experiment):
+            path = link.target.path.split("/") if link.rel in {"child", "related"} else []
+            if len(path) == 3 and path[0] == "products" and experiment.place.id not in found[path[1]]:
+                found[path[1]].append(experiment.place.id)
+    return found
+
+
+@once
+def spellings(catalog: Catalog) -> Mapping[Kind, Mapping[str, set[str]]]:
+    """The ids of each vocabulary by the plain spelling of their id and title."""
+    found: dict[Kind, dict[str, set[str]]] = {kind: defaultdict(set) for kind in Kind}
+    for file in (file for kind in Kind if kind.form.vocabulary for file in catalog.entries(kind)):
+        if file.key:
+            for word in (file.key[1], file.title):
+                found[file.key[0]][plain(word)].add(file.key[1])
+    return found
+
+
+@once
+def all_are_read(catalog: Catalog) -> bool:
+    """Whether every record could be read, so that what none names is named by none."""
+    return all(catalog.file(path).data for ids in catalog.ids.values() for path in ids.values())

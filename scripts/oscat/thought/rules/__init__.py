@@ -46,6 +46,14 @@ from oscat.thought.rules import (
     osc404_run_file_missing,
     osc405_run_file_invalid,
     osc406_workflow_type_missing,
+    osc407_one_sided_reference,
+    osc408_relation_disagrees,
+    osc409_theme_of_no_variable,
+    osc410_unused_entry,
+    osc411_same_title,
+    osc412_same_description,
+    osc413_near_duplicate,
+    osc414_untagged_product,
     osc501_technical_officer_missing,
     osc502_unknown_licence,
     osc503_credentials_in_link,
@@ -85,6 +93,11 @@ from oscat.thought.rules import (
     osc810_asset_type_missing,
     osc811_box_goes_round,
     osc812_not_cloud_native,
+    osc815_placeholder_text,
+    osc816_thin_description,
+    osc817_long_description,
+    osc904_file_like_title,
+    osc905_many_keywords,
 )
 from oscat.words.finding import Severity
 
@@ -152,6 +165,14 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc404_run_file_missing,
     osc405_run_file_invalid,
     osc406_workflow_type_missing,
+    osc407_one_sided_reference,
+    osc408_relation_disagrees,
+    osc409_theme_of_no_variable,
+    osc410_unused_entry,
+    osc411_same_title,
+    osc412_same_description,
+    osc413_near_duplicate,
+    osc414_untagged_product,
     osc501_technical_officer_missing,
     osc502_unknown_licence,
     osc503_credentials_in_link,
@@ -189,6 +210,11 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc810_asset_type_missing,
     osc811_box_goes_round,
     osc812_not_cloud_native,
+    osc815_placeholder_text,
+    osc816_thin_description,
+    osc817_long_description,
+    osc904_file_like_title,
+    osc905_many_keywords,
 )
 CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing,)
 CHANGE_RULES: tuple[ChangeRule, ...] = (osc701_removed_without_trace, osc702_removed_and_named)

@@ -65,6 +65,8 @@ def _advice(file: File, there: File, rel: str) -> str | None:
         return "Remove the link: an entry leads to entries, not to lists."
     if not _declared(file, there):
         forward, backward = _reference(here, other), _reference(other, here)
+        if backward and backward.field == "osc:experiment" and backward.field not in there.data:
+            return None  # OSC407 says so, where it can be mended
         if forward:
             return f"Add {there.place.id!r} to {forward.field}, or remove the link."
         if backward:
