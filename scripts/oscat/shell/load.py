@@ -11,7 +11,7 @@ from oscat.thought.graph import Catalog
 from oscat.thought.layout import detect
 from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError, WorldError
-from oscat.words.files import Mode, Tree
+from oscat.words.files import Tree
 from oscat.words.kinds import FORMS
 from oscat.words.settings import Settings
 from oscat.world.disk import DiskTree, find_root
@@ -70,7 +70,8 @@ def today() -> date:
 
 def _settings(tree: Tree) -> Settings:
     """The settings, or the defaults where the file is missing or wrong: that is a finding, not a crash."""
-    if tree.files.get("oscat.toml") is not Mode.REGULAR:
+    mode = tree.files.get("oscat.toml")
+    if mode is None or not mode.is_file:
         return Settings()
     try:
         return toml.settings(toml.parse(tree.read("oscat.toml", 1_000_000)))

@@ -1,11 +1,11 @@
 """JSON and YAML from strangers: parsed within bounds, or refused with a reason; and our own way of writing JSON."""
 
-import re
 from typing import Any, Final
 
 import orjson
 
 from oscat.thought.positions import repeats
+from oscat.thought.syntax import syntax_fault
 from oscat.words.files import Fault, FaultKind, Sign
 
 MAX_BYTES: Final = 10_000_000
@@ -15,8 +15,6 @@ _WHITESPACE: Final = b" \t\r\n"
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"{}[]"))
 _SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _OPENING: Final = ord("[")
-_GARBLED: Final = re.compile("\N{REPLACEMENT CHARACTER}|[ÂÃÅâÐÑ]".encode())
-_ENDS_VALUE: Final = re.compile(r'(["}\]0-9]|\btrue|\bfalse|\bnull)$')
 
 
 def dumps(value: Any) -> bytes:
@@ -41,17 +39,16 @@ def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        return None, (*faults, _syntax(raw, error))
+        return None, (*faults, syntax_fault(raw, error))
     if _may_repeat_keys(raw, value):
         faults += _repeated_keys(raw)
     return value, tuple(faults)
 
 
 def signs(raw: bytes) -> frozenset[Sign]:
-    r"""What a glance at the bytes tells: escapes (``\\u00e9``), and letters that may be text decoded wrongly."""
+    r"""What a glance at the bytes tells: escapes (``\\u00e9``), and letters beyond ASCII."""
     escapes = {Sign.ESCAPES} if b"\\u" in raw else set()
-    garbled = {Sign.GARBLED} if not raw.isascii() and _GARBLED.search(raw) else set()
-    return frozenset(escapes | garbled)
+    return frozenset(escapes if raw.isascii() else {*escapes, Sign.BEYOND_ASCII})
 
 
 def _too_large() -> Fault:
@@ -128,55 +125,3 @@ def _repeated_keys(raw: bytes) -> list[Fault]:
         )
         for where, key, line in repeats(raw.decode())
     ]
-
-
-def _syntax(raw: bytes, error: orjson.JSONDecodeError) -> Fault:
-    if not raw.strip():
-        return Fault(FaultKind.SYNTAX, "the file is empty", "Write the record, or remove the file.", line=1)
-    if raw[:2].count(0) == 1:
-        return Fault(FaultKind.ENCODING, "the file is UTF-16, not UTF-8", "Save it as UTF-8.", line=1)
-    try:
-        raw.decode()
-    except UnicodeDecodeError as problem:
-        return Fault(
-            FaultKind.ENCODING,
-            f"the file is not UTF-8: byte {raw[problem.start]:#04x} at position {problem.start}",
-            "Save it as UTF-8.",
-            line=raw.count(b"\n", 0, problem.start) + 1,
-        )
-    return Fault(
-        FaultKind.SYNTAX,
-        f"invalid JSON at line {error.lineno}, column {error.colno}: {_reason(raw, error)}",
-        _remedy(raw, error),
-        line=error.lineno,
-    )
-
-
-def _reason(raw: bytes, error: orjson.JSONDecodeError) -> str:
-    """Say in a person's words what stands at the place where the parser gave up."""
-    text = raw.decode()
-    here = text[error.pos : error.pos + 12].lstrip()
-    before = text[: error.pos].rstrip()
-    if not here:
-        return "the file ends in the middle of a value"
-    if here.startswith(("NaN", "Infinity", "-Infinity")):
-        return f"{here.split()[0].rstrip(',]}')} is not a JSON value"
-    if here.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-        return "a merge conflict was left in the file"
-    if here.startswith(("//", "/*", "#")):
-        return "JSON has no comments"
-    if here.startswith(("'", "\u201c", "\u201d", "\u2018", "\u201e", "\u00ab")):
-        return 'strings need plain double quotes ("), not single or curly ones'
-    if text[error.pos : error.pos + 1] in {"\n", "\r"} and "control character" in str(error.msg):
-        return "a string runs over the end of a line; write \\n for a new line within it"
-    if here[0] in "}]" and before.endswith(","):
-        return "a comma stands before the closing bracket"
-    if _ENDS_VALUE.search(before) and here[0] in '"{[-0123456789':
-        return "a comma is missing"
-    return str(error.msg)
-
-
-def _remedy(raw: bytes, error: orjson.JSONDecodeError) -> str:
-    line = raw.decode().split("\n")[error.lineno - 1 : error.lineno]
-    shown = line[0].strip()[:80] if line else ""
-    return f"Look at this line and the one before it: {shown}" if shown else "Look at the end of the file."

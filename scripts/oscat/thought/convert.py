@@ -37,7 +37,7 @@ def left_behind(catalog: Catalog) -> list[str]:
 
 
 def _stays(where: Place, mode: Mode) -> bool:
-    return where.role is Role.STRAY or mode is not Mode.REGULAR
+    return where.role is Role.STRAY or not mode.is_file
 
 
 def _move(catalog: Catalog, file: File, read: Callable[[str], bytes]) -> Move:

@@ -187,7 +187,7 @@ class Catalog:
 
     def _read(self, path: str) -> File:
         mode, where = self.tree.files[path], self.places[path]
-        if mode is not Mode.REGULAR:
+        if not mode.is_file:
             return File(path, where, mode, {}, (_not_a_file(mode),))
         if where.role not in _READ and not (where.role is Role.BESIDE and path.endswith(JSON_SUFFIXES)):
             return File(path, where, mode, {})
@@ -209,15 +209,6 @@ class Catalog:
         for path, where in self.places.items():
             if where.role is Role.ENTRY and where.kind:
                 found[where.kind][where.id] = path
-        return found
-
-    @cached_property
-    def same_letters(self) -> Mapping[tuple[Kind, str], list[str]]:
-        """The ids of a kind that differ in capitals only: many systems take them for one."""
-        found: dict[tuple[Kind, str], list[str]] = defaultdict(list)
-        for kind, ids in self.ids.items():
-            for one in ids:
-                found[kind, one.lower()].append(one)
         return found
 
     def entry(self, kind: Kind, id: str) -> File | None:  # noqa: A002 - the field's own word

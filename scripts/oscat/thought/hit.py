@@ -62,6 +62,11 @@ def add(pointer: str, value: Any) -> tuple[Operation, ...]:
     return ({"op": "add", "path": pointer, "value": value},)
 
 
+def move(old: str, new: str) -> tuple[Operation, ...]:
+    """The mend that gives a member another name in the same object."""
+    return ({"op": "move", "from": old, "path": new},)
+
+
 def put(holder: dict[str, Any], member: str, value: Any, pointer: str = "") -> tuple[Operation, ...]:
     """The mend that sets a member, whether or not it is there."""
     path = f"{pointer}/{member}"

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+from unicodedata import normalize
 from weakref import WeakKeyDictionary
 
 from oscat.thought.dois import doi_in
@@ -11,6 +12,25 @@ from oscat.thought.spelling import plain
 from oscat.words.kinds import Kind
 
 T = TypeVar("T")
+_TEXTS: Final = (
+    ".json",
+    ".geojson",
+    ".yaml",
+    ".yml",
+    ".cwl",
+    ".ipynb",
+    ".md",
+    ".py",
+    ".r",
+    ".jl",
+    ".toml",
+    ".txt",
+    "MLproject",
+    "MLmodel",
+    "Dockerfile",
+)
+_MOST_TEXTS: Final = 200
+_MOST_BYTES: Final = 1_000_000
 
 
 def once(find: Callable[[Catalog], T]) -> Callable[[Catalog], T]:
@@ -98,3 +118,33 @@ def spellings(catalog: Catalog) -> Mapping[Kind, Mapping[str, set[str]]]:
 def all_are_read(catalog: Catalog) -> bool:
     """Whether every record could be read, so that what none names is named by none."""
     return all(catalog.file(path).data for ids in catalog.ids.values() for path in ids.values())
+
+
+@once
+def paths_by_letters(catalog: Catalog) -> Mapping[str, list[str]]:
+    """The files and folders of whose paths there are two without capitals: some systems take them for one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in {*catalog.places, *catalog.tree.folders}:
+        found[path.casefold() if path.isascii() else normalize("NFC", path).casefold()].append(path)
+    return {letters: sorted(paths) for letters, paths in found.items() if len(paths) > 1}
+
+
+Texts = list[tuple[str, bytes]]
+
+
+@once
+def texts_of_entry(catalog: Catalog) -> Callable[[Kind, str, Callable[[str, int], bytes]], Texts]:
+    """A function that gives the text files in an entry's folder, each with its bytes, and remembers the last folder."""
+    folders: dict[tuple[Kind, str], list[str]] = defaultdict(list)
+    for path, place in catalog.places.items():
+        if place.kind and place.id and path.endswith(_TEXTS) and catalog.tree.files[path].is_file:
+            folders[place.kind, place.id].append(path)
+    last: dict[tuple[Kind, str], Texts] = {}
+
+    def texts(kind: Kind, name: str, read: Callable[[str, int], bytes]) -> Texts:
+        if (kind, name) not in last:
+            last.clear()
+            last[kind, name] = [(path, read(path, _MOST_BYTES)) for path in folders[kind, name][:_MOST_TEXTS]]
+        return last[kind, name]
+
+    return texts

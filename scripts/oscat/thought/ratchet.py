@@ -17,7 +17,6 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import Place, Role
 from oscat.thought.rules import CHANGE_RULES
-from oscat.words.files import Mode
 from oscat.words.finding import ChangeFacts, Finding, Report, Severity, Verdict
 from oscat.words.kinds import Kind
 
@@ -91,7 +90,7 @@ def _naming(catalog: Catalog, names: set[str]) -> set[str]:
         return set()
     read = catalog.tree.read
     records = (path for path, place in catalog.places.items() if place.role in {Role.ENTRY, Role.LIST, Role.ITEM})
-    regular = (path for path in records if catalog.tree.files[path] is Mode.REGULAR)
+    regular = (path for path in records if catalog.tree.files[path].is_file)
     return {path for path in regular if _holds_any(read(path, MAX_BYTES), needles)}
 
 

@@ -11,8 +11,14 @@ class Mode(StrEnum):
     """What a listed path is."""
 
     REGULAR = "regular"
+    EXECUTABLE = "executable"
     SYMLINK = "symlink"
     SPECIAL = "special"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file, executable or not: something that may be read."""
+        return self in (Mode.REGULAR, Mode.EXECUTABLE)
 
 
 class Tree(Protocol):
@@ -59,7 +65,7 @@ class Sign(StrEnum):
     """What the bytes of a file tell at a glance, so that few files need a second look."""
 
     ESCAPES = "escapes"
-    GARBLED = "garbled"
+    BEYOND_ASCII = "beyond-ascii"
 
 
 @dataclass(frozen=True, slots=True)

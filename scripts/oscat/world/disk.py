@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import stat
 import tempfile
 import threading
 import time
@@ -21,6 +22,8 @@ MARKER = ".oscat-build"
 TRIES: Final = 100
 LOOKS: Final = 6
 CHUNK: Final = 1_000_000
+_POSIX: Final = os.name == "posix"
+"""Elsewhere the mode of a file says nothing."""
 MARKER_TEXT = b"Written by oscat. The whole folder is replaced by the next build.\n"
 
 
@@ -116,7 +119,7 @@ _FOLDERS: Final = frozenset(_plain(name) for name in BY_FOLDER)
 def _mode(entry: "os.DirEntry[str]") -> Mode:
     """What a path is, told without a system call of its own wherever the listing says it."""
     if entry.is_file(follow_symlinks=False):
-        return Mode.REGULAR
+        return Mode.EXECUTABLE if _POSIX and entry.stat().st_mode & stat.S_IXUSR else Mode.REGULAR
     return Mode.SYMLINK if entry.is_symlink() else Mode.SPECIAL
 
 

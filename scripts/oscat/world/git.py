@@ -12,7 +12,7 @@ from oscat.words.errors import UsageError, WorldError
 from oscat.words.files import Mode
 from oscat.world.disk import belongs
 
-_MODES: Final = {"100644": Mode.REGULAR, "100755": Mode.REGULAR, "120000": Mode.SYMLINK, "160000": Mode.SPECIAL}
+_MODES: Final = {"100644": Mode.REGULAR, "100755": Mode.EXECUTABLE, "120000": Mode.SYMLINK, "160000": Mode.SPECIAL}
 _TIMEOUT: Final = 60  # seconds
 
 

@@ -1,12 +1,12 @@
 """An id, or the name of an entry's folder, that is not safe in an address.
 
 ## What it does
-Accepts letters, digits, `.`, `_` and `-`, with a letter or digit in front, at most 150 characters; no name that
-the published tree itself uses (`catalog.json`, `index.html` …); and no two ids of a kind that differ only in capitals.
+Accepts letters, digits, `.`, `_` and `-`, with a letter or digit in front, at most 150 characters; and no name that
+the published tree itself uses (`catalog.json`, `index.html` …).
 
 ## Why it matters
 The id becomes a folder and a web address on every system. Spaces, umlauts, slashes and `..` break one or the other, or
-point out of the catalog. Of two folders that differ in capitals only, Windows and macOS keep one.
+point out of the catalog.
 
 ## Example
 `"id": "../../x"`, `"id": "Sea ice (Arctic)"`
@@ -31,7 +31,6 @@ from oscat.words.finding import Severity
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM, Role.ROOT})
 MAX_LENGTH: Final = 150
-_TWIN_HELP: Final = "Choose another id: Windows and macOS take the two for one folder."
 _HELP: Final = "Use letters, digits, '.', '_' and '-', with a letter or digit in front; at most 150 characters."
 
 
@@ -42,11 +41,6 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         yield Hit(f"the id {shown(given)} is not safe in an address", _HELP, "/id")
     if file.place.role is Role.ENTRY and file.place.id != given and not _safe(file.place.id, file):
         yield Hit(f"the folder name {shown(file.place.id)} is not safe in an address", _HELP)
-    if file.key:
-        kind, name = file.key
-        twins = [one for one in facts.catalog.same_letters[kind, name.lower()] if one != name]
-        if twins:
-            yield Hit(f"the id differs from {shown(twins[0])} only in capitals", _TWIN_HELP, "/id")
 
 
 def _safe(name: str, file: File) -> bool:

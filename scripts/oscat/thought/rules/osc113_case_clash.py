@@ -1,0 +1,58 @@
+"""Two paths that differ only in capitals.
+
+## What it does
+Reports files and folders whose paths are the same without regard to capitals and to how accents are composed (Unicode NFC).
+
+## Why it matters
+Windows and macOS keep one of the two: a clone there is incomplete, and shows a change that nobody made.
+
+## Example
+`products/Sea-Ice/` and `products/sea-ice/`
+
+## Use instead
+Two names that differ in letters, or one of the two
+
+## Fix
+None: which one stays is the author's to say.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+from unicodedata import normalize
+
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File
+from oscat.thought.hit import Hit
+from oscat.thought.layout import Role
+from oscat.thought.per_catalog import paths_by_letters
+from oscat.thought.sentences import shown
+from oscat.words.finding import Severity
+
+SEVERITY: Final = Severity.ERROR
+APPLIES: Final = frozenset(
+    {
+        Role.ROOT,
+        Role.LIST,
+        Role.ENTRY,
+        Role.ITEM,
+        Role.BESIDE,
+        Role.STEWARDS,
+        Role.SETTINGS,
+        Role.REDIRECTS,
+        Role.NOTE,
+        Role.STRAY,
+    }
+)
+_HELP: Final = "Rename or remove one: Windows and macOS take the two for the same."
+
+
+def check(file: File, facts: Facts) -> Iterator[Hit]:
+    """Report paths that some systems take for one."""
+    known = paths_by_letters(facts.catalog)
+    parts = file.path.split("/")
+    for depth in range(1, len(parts) + 1):
+        path = "/".join(parts[:depth])
+        twins = [other for other in known.get(normalize("NFC", path).casefold(), ()) if other != path]
+        if twins:
+            yield Hit(f"the path differs from {shown(twins[0])} only in capitals or accents", _HELP)
+            return
