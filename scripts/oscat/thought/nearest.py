@@ -13,11 +13,17 @@ MOST_COMPARED: Final = 300
 
 def did_you_mean(word: str, words: "list[str] | tuple[str, ...]") -> str:
     """«Did you mean …?» with the nearest of ``words``, or nothing."""
+    near = nearest(word, words)
+    return f"Did you mean {near!r}?" if near else ""
+
+
+def nearest(word: str, words: "list[str] | tuple[str, ...]") -> str:
+    """The nearest of ``words``, or nothing where none is near."""
     if len(word) > LONGEST_WORD:
         return ""
     by_lower = {one.lower(): one for one in _likely(word, tuple(words))}
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f"Did you mean {by_lower[near[0]]!r}?" if near else ""
+    return by_lower[near[0]] if near else ""
 
 
 def _likely(word: str, words: tuple[str, ...]) -> Iterable[str]:

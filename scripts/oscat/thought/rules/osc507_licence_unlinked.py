@@ -18,7 +18,7 @@ None.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
@@ -37,7 +37,7 @@ _HELP: Final = "Add a link of relation 'license' to the terms, or choose an open
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report licences that nobody can read."""
-    given = file.fields.get("license")
+    given: Any = file.fields.get("license")
     if file.place.kind is Kind.PROJECT:
         return  # what a project made says under which terms, not the project
     if (

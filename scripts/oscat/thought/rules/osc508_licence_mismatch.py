@@ -25,6 +25,7 @@ from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
+from oscat.thought.spdx import licence_meant
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -38,6 +39,8 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     given: Any = file.fields.get("license")
     if not isinstance(given, str):
         return
+    if given not in facts.validators.spdx:
+        given = licence_meant(given, facts.validators.spdx)[0]
     where = pointer(*file.prefix, "license")
     if file.place.kind is Kind.PRODUCT and given.startswith(_SOFTWARE):
         yield Hit(
