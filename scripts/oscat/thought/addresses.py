@@ -4,34 +4,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from oscat.thought.graph import File, Json
 from oscat.thought.positions import pointer
+from oscat.thought.urls import host_of
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """An address as it is written: the JSON Pointer of the ``href``, the address, and the object that holds it.
 
-    ``use`` is the relation of a link ("" where it has none), ``asset`` or ``contact``.
+    ``use`` is the relation of a link ("" where it has none), ``asset`` or ``contact``; ``host`` is "" for an address
+    within the catalog.
     """
 
     pointer: str
     href: str
     use: str
-    holder: Json
+    holder: dict[str, Any]
+    host: str
 
 
-def addresses(file: File) -> Iterator[Address]:
-    """Every address of a file, in its own words and order."""
-    yield from _links(file.data.get("links"), "/links")
-    assets = file.data.get("assets")
+def addresses(data: dict[str, Any], fields: dict[str, Any], prefix: tuple[str, ...]) -> Iterator[Address]:
+    """Every address of a file, in its own words and order; ``fields`` stand under ``prefix``."""
+    yield from _links(data.get("links"), "/links")
+    assets = data.get("assets")
     for name, asset in assets.items() if isinstance(assets, dict) else ():
         yield from _address(asset, pointer("assets", name), "asset")
-    contacts = file.fields.get("contacts")
+    contacts = fields.get("contacts")
     for i, contact in enumerate(contacts if isinstance(contacts, list) else ()):
         links = contact.get("links") if isinstance(contact, dict) else None
         for j, link in enumerate(links if isinstance(links, list) else ()):
-            yield from _address(link, pointer(*file.prefix, "contacts", i, "links", j), "contact")
+            yield from _address(link, pointer(*prefix, "contacts", i, "links", j), "contact")
 
 
 def _links(links: Any, where: str) -> Iterator[Address]:
@@ -42,5 +44,5 @@ def _links(links: Any, where: str) -> Iterator[Address]:
 
 def _address(holder: Any, where: str, use: str) -> Iterator[Address]:
     href = holder.get("href") if isinstance(holder, dict) else None
-    if isinstance(href, str):
-        yield Address(f"{where}/href", href, use, holder)
+    if isinstance(href, str) and not href.startswith(("../", "./")):
+        yield Address(f"{where}/href", href, use, holder, host_of(href))

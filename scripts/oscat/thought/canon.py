@@ -1,5 +1,6 @@
 """JSON and YAML from strangers: parsed within bounds, or refused with a reason; and our own way of writing JSON."""
 
+import re
 from typing import Any, Final
 
 import orjson
@@ -15,6 +16,11 @@ _WHITESPACE: Final = b" \t\r\n"
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"{}[]"))
 _SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _OPENING: Final = ord("[")
+
+
+_MISREAD: Final = [*map(chr, range(0x80, 0xA0)), *"ÂÃÅâÐÑÎÏĂ√\N{REPLACEMENT CHARACTER}"]
+_GARBLED: Final = re.compile(b"|".join(letter.encode() for letter in _MISREAD))
+"""Letters that are common where UTF-8 was read as something else, and rare elsewhere."""
 
 
 def dumps(value: Any) -> bytes:
@@ -46,9 +52,10 @@ def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
 
 
 def signs(raw: bytes) -> frozenset[Sign]:
-    r"""What a glance at the bytes tells: escapes (``\\u00e9``), and letters beyond ASCII."""
+    r"""What a glance at the bytes tells: escapes (``\\u00e9``), and letters that wrong decoding leaves."""
     escapes = {Sign.ESCAPES} if b"\\u" in raw else set()
-    return frozenset(escapes if raw.isascii() else {*escapes, Sign.BEYOND_ASCII})
+    garbled = {Sign.GARBLED} if not raw.isascii() and _GARBLED.search(raw) else set()
+    return frozenset(escapes | garbled)
 
 
 def _too_large() -> Fault:

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from oscat.thought.canon import MAX_BYTES
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
-from oscat.thought.layout import Role
+from oscat.thought.layout import Place, Role
 from oscat.thought.positions import line_of, lines
-from oscat.thought.rules import CATALOG_RULES, FILE_RULES, RULES, FileRule, Rule, code, name
+from oscat.thought.rules import CATALOG_RULES, FILE_RULES, RULES, FileRule, Rule, code, looks_at, name
 from oscat.words.errors import WorldError
 from oscat.words.finding import CatalogFacts, Finding, Report, Severity, Silenced
 from oscat.words.kinds import Kind
@@ -23,6 +23,8 @@ MOST_HITS: Final = 10_000
 LONGEST: Final = 1_000
 """Characters of a message or help; what a record says may be a megabyte long."""
 LONGEST_EXCERPT: Final = 160
+OF_THE_FILE: Final = frozenset({f"OSC10{n}" for n in range(1, 6)} | {"OSC111", "OSC112", "OSC113"})
+"""The rules that need not read the file."""
 CODES: Final = frozenset(code(rule) for rule in RULES)
 
 
@@ -33,13 +35,11 @@ class Stopwatch:
     clock: Callable[[], float] | None = None
     spent: dict[str, float] = field(default_factory=dict)
 
-    def timed(self, rule: Rule, found: Callable[[], Iterable[Hit]]) -> list[Hit]:
+    def timed(self, what: str, find: Callable[..., list[Hit]], *given: Any) -> list[Hit]:
         """What a rule finds, and note how long that took."""
-        if self.clock is None:
-            return list(found())
-        start = self.clock()
-        hits = list(found())
-        self.spent[code(rule)] = self.spent.get(code(rule), 0) + self.clock() - start
+        start = self.clock() if self.clock else 0.0
+        hits = find(*given)
+        self.spent[what] = self.spent.get(what, 0) + (self.clock() if self.clock else 0.0) - start
         return hits
 
 
@@ -58,8 +58,7 @@ def findings(facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = N
     found = [finding for path in paths for finding in _file(catalog.file(path), facts, watch)]
     for rule in CATALOG_RULES:
         if severity_of(rule, facts):
-            hits = watch.timed(rule, lambda rule=rule: rule.check_catalog(facts))  # type: ignore[misc]
-            found += [finding_of(rule, hit, hit.path or "", facts) for hit in hits]
+            found += [finding_of(rule, hit, hit.path or "", facts) for hit in rule.check_catalog(facts)]
     return found
 
 
@@ -99,13 +98,13 @@ def is_within(path: str, folder: str) -> bool:
 
 
 def _file(file: File, facts: Facts, watch: Stopwatch) -> list[Finding]:
-    rules = _rules(file.place.role, bool(file.data) or not file.faults)
+    rules = _rules(file.place.role, file.place.kind, bool(file.data) or not file.faults)
     off = facts.catalog.given.severities
     hits = [
         (rule, hit)
         for rule in rules
         if not off or severity_of(rule, facts)
-        for hit in watch.timed(rule, lambda rule=rule: _hits(rule, file, facts))  # type: ignore[misc]
+        for hit in (watch.timed(code(rule), _hits, rule, file, facts) if watch.clock else _hits(rule, file, facts))
     ]
     if not hits:
         return []
@@ -118,21 +117,22 @@ def _file(file: File, facts: Facts, watch: Stopwatch) -> list[Finding]:
     return found
 
 
-def _hits(rule: FileRule, file: File, facts: Facts) -> Iterator[Hit]:
+def _hits(rule: FileRule, file: File, facts: Facts) -> list[Hit]:
     """What a rule finds; a file beside the record that cannot be read is a finding like any other."""
     try:
-        found = iter(rule.check(file, facts))
-        yield from islice(found, MOST_HITS)
-        if next(found, None):
-            yield Hit(f"{MOST_HITS:,} of these are listed, and there are more", "Mend these, and check again.")
+        hits = list(islice(rule.check(file, facts), MOST_HITS + 1))
     except WorldError as error:
-        yield Hit(str(error), "Give the file back its permissions, or check it out again.")
+        return [Hit(str(error), "Give the file back its permissions, or check it out again.")]
+    if len(hits) > MOST_HITS:
+        hits[-1] = Hit(f"{MOST_HITS:,} of these are listed, and there are more", "Mend these, and check again.")
+    return hits
 
 
 @cache
-def _rules(role: Role, readable: bool) -> tuple[FileRule, ...]:
+def _rules(role: Role, kind: Kind | None, readable: bool) -> tuple[FileRule, ...]:
     """The rules for a file: where it could not be read, only those about the file as such."""
-    return tuple(rule for rule in FILE_RULES if role in rule.APPLIES and (readable or code(rule) < "OSC106"))
+    place = Place(role, kind=kind)
+    return tuple(rule for rule in FILE_RULES if looks_at(rule, place) and (readable or code(rule) in OF_THE_FILE))
 
 
 def _lines(file: File, facts: Facts, wanted: list[str]) -> tuple[dict[str, int], list[str]]:

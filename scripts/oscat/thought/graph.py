@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from oscat.thought import canon
+from oscat.thought.addresses import Address, addresses
 from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.layout import Layout, Place, Role, entry_path, place, redirects_path, root_path, source_path
 from oscat.thought.positions import pointer
@@ -73,6 +74,11 @@ class File:
     def namings(self) -> "tuple[Naming, ...]":
         """All references that an entry's fields make, in the order of the table and of the text."""
         return tuple(_namings(self))
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """The addresses that the file names, but for relative ones."""
+        return tuple(addresses(self.data, self.fields, self.prefix))
 
     @cached_property
     def key(self) -> tuple[Kind, str] | None:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
 LONGEST: Final = 2_000
 """Characters of a pointer; values that lie behind longer ones get the line of what is around them. A few long keys, one
 in the other, would else fill the memory with pointers."""
@@ -13,7 +14,8 @@ in the other, would else fill the memory with pointers."""
 
 def escape(token: str | int) -> str:
     """One reference token of a JSON Pointer (RFC 6901, section 3)."""
-    return str(token).replace("~", "~0").replace("/", "~1")
+    text = str(token)
+    return text.replace("~", "~0").replace("/", "~1") if "/" in text or "~" in text else text
 
 
 def pointer(*tokens: str | int) -> str:
@@ -32,9 +34,8 @@ def lines(text: str, wanted: Iterable[str] | None = None, data: Any = None) -> d
     if wanted is not None:
         wanted = set(wanted)
         quick = _at_unique_keys(text, wanted, data)
-        if quick is not None:
-            return quick
-    return _walk(text, [], None if wanted is None else set(_with_holders(wanted)))
+        return quick if quick is not None else _lines_at(text, _starts(text, wanted))
+    return _walk(text, [], None)
 
 
 def _at_unique_keys(text: str, wanted: set[str], data: Any) -> dict[str, int] | None:
@@ -62,12 +63,70 @@ def _member(data: Any, where: str) -> str:
     return tokens[-1] if isinstance(data, dict) and tokens[-1] in data else ""
 
 
-def _with_holders(pointers: Iterable[str]) -> Iterator[str]:
-    for where in pointers:
-        at = where
-        while at:
-            yield at
-            at = at.rpartition("/")[0]
+Branch = dict[str, Any]
+"""The values that are looked for, by token: what is not in it is skipped over."""
+
+
+def _starts(text: str, wanted: Iterable[str]) -> dict[str, int]:
+    """Where the wanted values, and what holds them, begin in the text."""
+    trie: Branch = {}
+    for where in wanted:
+        at = trie
+        for token in where.split("/")[1:]:
+            at = at.setdefault(token, {})
+    first = _TOKEN.search(text)
+    found = {"": first.start() if first else 0}
+    if first and first.group() in "{[":
+        _visit(text, first.start(), trie, "", found)
+    return found
+
+
+def _visit(text: str, opening: int, branch: Branch, path: str, found: dict[str, int]) -> int:
+    """Look for a branch within one object or list; give the place behind it."""
+    is_object, index, at = text[opening] == "{", 0, opening + 1
+    while match := _TOKEN.search(text, at):
+        token, start, at = match.group(), match.start(), match.end()
+        if token in "}]":
+            return at
+        if token == ",":
+            index += 1
+            continue
+        name = str(index)
+        if is_object:
+            name = escape(_unquote(token))
+            colon = _TOKEN.search(text, at)
+            match = _TOKEN.search(text, colon.end()) if colon else None
+            if match is None:
+                break
+            token, at = match.group(), match.end()
+        inner = branch.get(name)
+        if inner is not None:
+            found.setdefault(f"{path}/{name}", start)
+        if token in "{[":
+            at = _visit(text, match.start(), inner, f"{path}/{name}", found) if inner else _behind(text, match.start())
+    return len(text)
+
+
+def _behind(text: str, opening: int) -> int:
+    """The place behind an object or list that is of no interest."""
+    depth = 0
+    for match in _BRACKET.finditer(text, opening):
+        letter = text[match.start()]
+        if letter != '"':
+            depth += 1 if letter in "{[" else -1
+            if depth == 0:
+                return match.end()
+    return len(text)
+
+
+def _lines_at(text: str, starts: dict[str, int]) -> dict[str, int]:
+    """The lines of some places, counted in one go."""
+    found, line, counted = {}, 1, 0
+    for where, start in sorted(starts.items(), key=lambda item: item[1]):
+        line += text.count("\n", counted, start)
+        counted = start
+        found[where] = line if where else 1
+    return found
 
 
 def repeats(text: str) -> list[tuple[str, str, int]]:

@@ -2,35 +2,43 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from oscat.thought.positions import LONGEST, escape
+from oscat.thought.positions import escape
 
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\u[0-9a-fA-F]{4}")
 
 
-def strings(data: Any, where: str = "") -> Iterator[tuple[str, str]]:
-    """The texts of a value, in the order of the file."""
+Test = Callable[[str], object]
+
+
+def strings(data: Any, test: Test) -> Iterator[tuple[str, str]]:
+    """The texts of a value that a test picks out, in the order of the file. Only they cost a pointer."""
     if isinstance(data, str):
-        yield where, data
-    elif len(where) <= LONGEST:
-        members = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-        for token, value in members:
-            yield from strings(value, f"{where}/{escape(token)}")
+        if test(data):
+            yield "", data
+        return
+    members = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for token, value in members:
+        if isinstance(value, str | dict | list):
+            for where, text in strings(value, test):
+                yield f"/{escape(token)}{where}", text
 
 
 def escaped_strings(data: Any, raw: str) -> Iterator[tuple[str, str]]:
     """The texts that the raw file writes with escapes where the letters themselves would do."""
-    written = {json.loads(found.group()) for found in _STRING.finditer(raw) if _is_needless(found.group())}
+    lines = {line for line in raw.split("\n") if "\\u" in line}  # no text runs over the end of a line
+    tokens = {found.group() for line in lines for found in _STRING.finditer(line)}
+    written = {json.loads(token) for token in tokens if _is_needless(token)}
     if written:
-        yield from ((where, text) for where, text in strings(data) if text in written)
+        yield from strings(data, written.__contains__)
 
 
 def _is_needless(token: str) -> bool:
     """Whether a string of a JSON text escapes a letter that everybody could read."""
-    if not _ESCAPE.search(token):
+    if "\\u" not in token or not _ESCAPE.search(token):
         return False
     try:
         text = json.loads(token)

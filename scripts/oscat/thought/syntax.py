@@ -28,7 +28,7 @@ def syntax_fault(raw: bytes, error: orjson.JSONDecodeError) -> Fault:
             "Save it as UTF-8.",
             line=raw.count(b"\n", 0, problem.start) + 1,
         )
-    if _lacks_comma(text, error.pos):
+    if _lacks_comma(text, error.pos) and not str(error.msg).startswith(("trailing", "unexpected content")):
         return _missing_comma(text, error.pos)
     reason, advice = _reason(text, error)
     return Fault(
@@ -57,6 +57,8 @@ def _missing_comma(text: str, at: int) -> Fault:
 def _reason(text: str, error: orjson.JSONDecodeError) -> tuple[str, str]:
     """What stands at the place where the parser gave up, and what to do, if that is more than to look at the line."""
     here = text[error.pos : error.pos + 60].lstrip()
+    if str(error.msg).startswith("unexpected content"):
+        return "a second value follows the first", "Keep one object in the file, or remove what stands behind its end."
     if not here:
         return (
             "the file ends in the middle of a value",

@@ -65,7 +65,7 @@ class Sign(StrEnum):
     """What the bytes of a file tell at a glance, so that few files need a second look."""
 
     ESCAPES = "escapes"
-    BEYOND_ASCII = "beyond-ascii"
+    GARBLED = "garbled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from oscat.thought.difference import Change
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
-from oscat.thought.layout import Role
+from oscat.thought.layout import Place, Role
 from oscat.thought.rules import (
     osc101_invalid_json,
     osc102_duplicate_key,
@@ -128,7 +128,10 @@ class Rule(Protocol):
 
 
 class FileRule(Rule, Protocol):
-    """A rule that looks at one file at a time, of the roles in ``APPLIES``."""
+    """A rule that looks at one file at a time, of the roles in ``APPLIES``.
+
+    It may narrow that to entries of some kinds with ``KINDS``, which spares the call for all others.
+    """
 
     APPLIES: frozenset[Role]
 
@@ -253,6 +256,12 @@ FILE_RULES: tuple[FileRule, ...] = (
 CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing,)
 CHANGE_RULES: tuple[ChangeRule, ...] = (osc701_removed_without_trace, osc702_removed_and_named)
 RULES: tuple[Rule, ...] = tuple(sorted((*FILE_RULES, *CATALOG_RULES, *CHANGE_RULES), key=lambda rule: rule.__name__))
+
+
+def looks_at(rule: FileRule, place: Place) -> bool:
+    """Whether a rule has anything to say of files in this place."""
+    kinds = getattr(rule, "KINDS", None)
+    return place.role in rule.APPLIES and (kinds is None or place.role is not Role.ENTRY or place.kind in kinds)
 
 
 def code(rule: Rule) -> str:

@@ -23,32 +23,20 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, remove
 from oscat.thought.layout import Role
-from oscat.thought.tables.extensions import BY_PREFIX, family, prefixes_of
+from oscat.thought.tables.extensions import BY_PREFIX, family, has_field
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
-_PREFIXES: Final = {family(uri): prefix for prefix, uri in BY_PREFIX.items()}
+_PREFIXES: Final = {family(uri): prefix for prefix, uri in BY_PREFIX.items() if prefix != "osc"}
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report extensions that are declared and not used."""
     declared: Any = file.data.get("stac_extensions")
-    known = [
-        (i, uri, _PREFIXES.get(family(uri)))
-        for i, uri in enumerate(declared if isinstance(declared, list) else ())
-        if isinstance(uri, str)
-    ]
-    if not any(prefix for _, _, prefix in known):
-        return
-    used = prefixes_of(file.data, deep=True)
-    for i, _, prefix in known:
-        if prefix and prefix not in used:
+    for i, uri in enumerate(declared if isinstance(declared, list) else ()):
+        prefix = _PREFIXES.get(family(uri)) if isinstance(uri, str) else None
+        if prefix and not has_field(file.data, prefix):
+            message = f"the extension of the fields {prefix}: is declared, and none of them is used"
             where = f"/stac_extensions/{i}"
-            yield Hit(
-                f"the extension of the fields {prefix}: is declared, and none of them is used",
-                "Remove the line, or add the fields.",
-                where,
-                fix=remove(where),
-                safe=False,
-            )
+            yield Hit(message, "Remove the line, or add the fields.", where, fix=remove(where), safe=False)

@@ -28,9 +28,11 @@ from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT, Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PLATFORM})
 _FIELDS: Final = (
     "osc:type",
     "osc:status",

@@ -26,9 +26,11 @@ from oscat.thought.hit import Hit, add, remove
 from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PLATFORM, Kind.WORKFLOW, Kind.EXPERIMENT})
 _MEMBERS: Final = frozenset(
     {
         "title",

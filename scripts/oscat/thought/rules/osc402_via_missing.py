@@ -28,6 +28,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.VARIABLE, Kind.EO_MISSION, Kind.PROJECT, Kind.PRODUCT, Kind.PLATFORM})
 _WHAT: Final = {
     Kind.VARIABLE: "an authoritative definition (CF, GCMD, GCOS)",
     Kind.EO_MISSION: "a description of the mission",

@@ -32,6 +32,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.THEME})
 HEAD_BYTES: Final = 65_536
 _MAGIC: Final = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 

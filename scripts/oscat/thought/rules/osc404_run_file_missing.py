@@ -30,6 +30,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.ERROR
 _GLANCE: Final = 4096
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.EXPERIMENT})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

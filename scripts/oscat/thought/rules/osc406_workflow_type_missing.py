@@ -29,6 +29,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.WORKFLOW})
 _KNOWN: Final = "openeo, ogc-application-package, notebook, mlflow, or another word for what cannot be run here"
 
 

@@ -31,6 +31,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PROJECT})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

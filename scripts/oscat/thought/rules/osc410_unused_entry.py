@@ -30,6 +30,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.THEME, Kind.VARIABLE, Kind.EO_MISSION, Kind.PROJECT})
 _WHAT: Final = {
     Kind.THEME: "no product is of this theme",
     Kind.VARIABLE: "no product has this variable",

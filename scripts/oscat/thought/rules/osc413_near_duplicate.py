@@ -30,6 +30,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.THEME, Kind.VARIABLE, Kind.EO_MISSION})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

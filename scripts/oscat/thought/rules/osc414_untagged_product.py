@@ -28,6 +28,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT})
 _ASKED: Final = {
     "osc:variables": "variable: choose from the catalog's variables",
     "osc:missions": "mission: choose from the catalog's missions, field work and models among them",

@@ -28,9 +28,11 @@ from oscat.thought.layout import Role
 from oscat.thought.runs import RunFile, run_files
 from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.EXPERIMENT})
 _CONDA: Final = re.compile(r"(?:[\w.-]+::)?[\w.-]+(?:\[[^\]]*\])?\s*={1,2}\s*[\w.+!-]*\d[\w.+!-]*(?:=[\w.*-]+)?")
 _PIP: Final = re.compile(r"[\w.-]+(?:\[[^\]]*\])?\s*={2,3}\s*[\w.+!-]*\d[\w.+!-]*(?:\s*;.*|\s*--hash.*)?")
 _GIT: Final = re.compile(r".*git\+\S+@(?:v?\d[\w.-]*|[0-9a-f]{7,40})(?:#.*)?|.*@\s*https?://\S+\d\S*")

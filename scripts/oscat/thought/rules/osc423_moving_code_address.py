@@ -30,6 +30,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.WORKFLOW, Kind.EXPERIMENT})
 _RUN: Final = frozenset(
     {
         "application",

@@ -33,6 +33,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.EXPERIMENT})
 _LOCAL: Final = re.compile(
     r"(?:/(?:home|Users|mnt|tmp|data|scratch|work|opt|root|var|srv)/|[A-Za-z]:[\\\\/]|file:|~/|\\\\\\\\)"
 )

@@ -32,6 +32,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.EXPERIMENT})
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
     "integer": (int,),

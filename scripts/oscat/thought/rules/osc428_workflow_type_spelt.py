@@ -31,6 +31,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.WORKFLOW, Kind.EXPERIMENT})
 _KNOWN: Final = frozenset({"openeo", "ogc-application-package", "notebook", "mlflow"})
 _MEANT: Final = {
     "openeo-process-graph": "openeo",

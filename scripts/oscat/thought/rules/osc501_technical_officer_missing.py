@@ -30,6 +30,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PROJECT})
 _WAYS: Final = ("emails", "phones", "links")
 _HELP: Final = "Give one contact the role technical_officer, a name, and an e-mail address or a link."
 

@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
@@ -35,7 +34,7 @@ _USER: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s]+@([^/?#\s]*)")
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report addresses with a user in them; the message does not repeat the secret."""
-    for one in addresses(file):
+    for one in file.addresses:
         found = _USER.match(one.href) if "@" in one.href else None
         if found:
             message = f"the address at {found.group(1) or 'this host'} carries a user name or a password"

@@ -20,7 +20,6 @@ Safe for `mailto:` and brackets around an address; None else.
 from collections.abc import Iterator
 from typing import Any, Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.contacts import emails, is_orcid, mail_fault, orcid_in
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
@@ -55,7 +54,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
 
 
 def _identifiers(file: File) -> Iterator[tuple[str, str]]:
-    yield from ((one.pointer, one.href) for one in addresses(file) if "orcid.org" in one.href)
+    yield from ((one.pointer, one.href) for one in file.addresses if "orcid.org" in one.href)
     contacts = file.fields.get("contacts")
     for i, contact in enumerate(contacts if isinstance(contacts, list) else ()):
         value: Any = contact.get("identifier") if isinstance(contact, dict) else None

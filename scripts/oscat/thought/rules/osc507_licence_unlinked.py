@@ -26,25 +26,24 @@ from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
+from oscat.thought.spdx import SPECIAL, licence_meant
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
-_WORDS: Final = frozenset({"other", "proprietary", "various", "various open source"})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})  # a project says nothing of data
 _HELP: Final = "Add a link of relation 'license' to the terms, or choose an open licence such as CC-BY-4.0."
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report licences that nobody can read."""
     given: Any = file.fields.get("license")
-    if file.place.kind is Kind.PROJECT:
-        return  # what a project made says under which terms, not the project
-    if (
-        isinstance(given, str)
-        and given in _WORDS
-        and not any(link.rel == "license" for link in facts.catalog.links(file))
-    ):
-        yield Hit(
-            f"the licence is {shown(given)}, and no link leads to its text", _HELP, pointer(*file.prefix, "license")
-        )
+    if not isinstance(given, str) or any(link.rel == "license" for link in facts.catalog.links(file)):
+        return
+    word = (
+        given if given in SPECIAL or given in facts.validators.spdx else licence_meant(given, facts.validators.spdx)[0]
+    )
+    if word in SPECIAL:
+        message = f"the licence is {shown(word)}, and no link leads to its text"
+        yield Hit(message, _HELP, pointer(*file.prefix, "license"))

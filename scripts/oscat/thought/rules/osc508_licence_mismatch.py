@@ -25,12 +25,13 @@ from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
-from oscat.thought.spdx import licence_meant
+from oscat.thought.spdx import SPECIAL, licence_meant
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW})
 _SOFTWARE: Final = ("MIT", "Apache-", "GPL-", "LGPL-", "AGPL-", "BSD-", "MPL-", "EPL-", "EUPL-", "ISC", "Artistic-")
 
 
@@ -39,7 +40,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     given: Any = file.fields.get("license")
     if not isinstance(given, str):
         return
-    if given not in facts.validators.spdx:
+    if given not in SPECIAL and given not in facts.validators.spdx:
         given = licence_meant(given, facts.validators.spdx)[0]
     where = pointer(*file.prefix, "license")
     if file.place.kind is Kind.PRODUCT and given.startswith(_SOFTWARE):

@@ -21,16 +21,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PROJECT})
 _CLOSED: Final = frozenset({"proprietary", "other", "various"})
 _OPEN: Final = re.compile(
     r"(?i)creativecommons\.org/(?:licenses/[a-z-]+|publicdomain/zero)/\d\.\d|\bCC[- ]BY(?:[- ](?:SA|NC|ND))*[- ]?\d\.\d"
@@ -43,7 +44,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report entries that name an open licence in passing."""
     if file.fields.get("license") not in ("proprietary", "other", "various"):
         return
-    texts = [file.fields.get("description"), file.fields.get("sci:citation"), *(one.href for one in addresses(file))]
+    texts = [file.fields.get("description"), file.fields.get("sci:citation"), *(one.href for one in file.addresses)]
     found = next((match for text in texts if isinstance(text, str) and (match := _OPEN.search(text[:_LONGEST]))), None)
     if found:
         where = pointer(*file.prefix, "license")

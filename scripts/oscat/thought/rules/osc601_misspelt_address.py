@@ -20,7 +20,6 @@ Safe where there is only one way to mean it; a guess for what stands at the end.
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, replace
@@ -35,7 +34,7 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report addresses that are spelt wrong."""
-    for one in addresses(file):
+    for one in file.addresses:
         wrong = None if is_placeholder(one.href) else misspelt(one.href)
         if wrong:
             advice = f"Write {wrong.right}." if wrong.right else "Write one address, beginning with https://."

@@ -20,7 +20,6 @@ None.
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
@@ -37,7 +36,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report addresses that only hold a place."""
     home = facts.catalog.url or ""
     examples = bool(host_of(home)) and not is_example(home)
-    for one in addresses(file):
+    for one in file.addresses:
         if is_placeholder(one.href) or (examples and is_example(one.href)):
             advice = "Write the real address, or remove the link."
             yield Hit(f"the address {shown(one.href)} only holds a place", advice, one.pointer)

@@ -20,12 +20,10 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.urls import host_of
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
@@ -36,8 +34,8 @@ _HELP: Final = "Link to a named host that everybody reaches."
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report hosts without a name, or without one that the world knows."""
-    for one in addresses(file):
-        host = host_of(one.href)
+    for one in file.addresses:
+        host = one.host
         if not host:
             continue
         if host == "localhost" or host.endswith(_LOCAL):

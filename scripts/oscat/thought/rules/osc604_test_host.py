@@ -20,12 +20,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.urls import host_of
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
@@ -37,7 +35,7 @@ _TEST: Final = re.compile(
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report hosts that are test systems by their name."""
-    for one in addresses(file):
-        host = host_of(one.href)
+    for one in file.addresses:
+        host = one.host
         if "." in host and _TEST.search(host.rpartition(".")[0] + "."):
             yield Hit(f"the host {host} is a test system", "Link to the service itself.", one.pointer)

@@ -20,13 +20,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.tables.hosts import FILE_SHARES, is_below
-from oscat.thought.urls import host_of
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
@@ -39,7 +37,7 @@ _HELP: Final = "Deposit the data in an archive that gives a DOI, such as Zenodo 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report links to what somebody shares."""
-    for one in addresses(file):
-        host = host_of(one.href)
+    for one in file.addresses:
+        host = one.host
         if host and (is_below(host, FILE_SHARES) or _NEXTCLOUD.match(one.href[:300])):
             yield Hit(f"{host} is a file share", _HELP, one.pointer)

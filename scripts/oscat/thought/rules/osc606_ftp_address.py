@@ -19,7 +19,6 @@ None: whether the server speaks https too must be tried.
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
@@ -33,7 +32,7 @@ _SCHEMES: Final = ("ftp://", "ftps://", "sftp://", "ftpes://")
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report FTP."""
-    for one in addresses(file):
+    for one in file.addresses:
         if one.href[:10].lower().startswith(_SCHEMES):
             scheme = one.href.partition(":")[0].lower()
             yield Hit(

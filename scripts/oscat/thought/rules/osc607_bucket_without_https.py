@@ -19,7 +19,6 @@ None: the service must be known.
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
@@ -32,10 +31,10 @@ APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report buckets that only their owner can find."""
-    found = [one for one in addresses(file) if one.href[:5].lower() in ("s3://", "gs://")]
+    found = [one for one in file.addresses if one.href[:5].lower() in ("s3://", "gs://")]
     if not found:
         return
-    https = [one.href for one in addresses(file) if one.href.startswith("https://")]
+    https = [one.href for one in file.addresses if one.href.startswith("https://")]
     for one in found:
         bucket = one.href.partition("://")[2].partition("/")[0]
         if not bucket or not any(bucket in href for href in https):

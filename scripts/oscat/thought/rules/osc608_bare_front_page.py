@@ -19,13 +19,12 @@ None.
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.tables.hosts import FRONT_PAGES
-from oscat.thought.urls import host_of, split
+from oscat.thought.urls import split
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
@@ -34,8 +33,8 @@ APPLIES: Final = frozenset({Role.ENTRY})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report links that stop at the door."""
-    for one in addresses(file):
-        if one.use == "via" and host_of(one.href) in FRONT_PAGES:
+    for one in file.addresses:
+        if one.use == "via" and one.host in FRONT_PAGES:
             parts = split(one.href)
             if parts and parts.path in ("", "/") and not parts.query:
                 yield Hit(

@@ -19,13 +19,12 @@ Safe where the host is known to serve the same over https; elsewhere none is off
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, replace
 from oscat.thought.layout import Role
 from oscat.thought.tables.hosts import HTTPS, is_below
-from oscat.thought.urls import host_of, misspelt
+from oscat.thought.urls import misspelt
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
@@ -34,10 +33,10 @@ APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report http, with the https address where it is known to work."""
-    for one in addresses(file):
+    for one in file.addresses:
         if one.href[:7].lower() != "http://" or misspelt(one.href):
             continue
-        right, host = f"https://{one.href[7:]}", host_of(one.href)
+        right, host = f"https://{one.href[7:]}", one.host
         if is_below(host, HTTPS):
             yield Hit(
                 f"the link to {host} is not encrypted", f"Write {right}.", one.pointer, fix=replace(one.pointer, right)

@@ -25,9 +25,11 @@ from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

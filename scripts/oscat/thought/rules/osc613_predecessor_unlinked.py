@@ -30,6 +30,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW})
 _GREATEST: Final = 20
 """Greater numbers are two digits written together, of which nobody knows the order: v42 and v5 may be 4.2 and 5."""
 _VERSION: Final = re.compile(r"(.{3,}?)[-_. ]?v(?:ersion)?[-_. ]?(\d{1,3}(?:[._-]\d{1,3}){0,3})", re.IGNORECASE)

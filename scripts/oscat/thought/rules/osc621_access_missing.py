@@ -20,7 +20,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
@@ -31,6 +30,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT})
 _ACCESS: Final = re.compile(
     r"(?i)access|data|download|archive|repository|product|dataset|stac|zarr|api|file|ftp|viewer|doi"
 )
@@ -44,7 +44,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         return
     if file.data.get("sci:doi") or file.data.get("assets") or facts.catalog.items(file.place.id):
         return
-    if not any(_leads_to_data(one.use, one.href, one.holder) for one in addresses(file)):
+    if not any(_leads_to_data(one.use, one.href, one.holder) for one in file.addresses):
         yield Hit("no link leads to the data", _HELP, "/links")
 
 

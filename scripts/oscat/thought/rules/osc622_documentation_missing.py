@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from oscat.thought.addresses import addresses
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
@@ -31,6 +30,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT})
 _WORDS: Final = re.compile(
     r"(?i)document|handbook|manual|guide|atbd|report|readme|paper|article|publication|preprint|description|user|validation|tutorial"
 )
@@ -41,7 +41,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report products that nothing explains."""
     if file.place.kind is not Kind.PRODUCT:
         return
-    for one in addresses(file):
+    for one in file.addresses:
         title: Any = one.holder.get("title")
         if one.use in ("describedby", "about", "cite-as", "documentation") or (
             isinstance(title, str) and _WORDS.search(title[:200])

@@ -28,9 +28,11 @@ from oscat.thought.regions import regions_of
 from oscat.thought.sentences import shown
 from oscat.thought.spacetime import edges, written_boxes
 from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT})
 _HELP: Final = "Give the area that the data cover; for one station name that station as region instead."
 
 

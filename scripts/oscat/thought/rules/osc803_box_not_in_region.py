@@ -30,9 +30,11 @@ from oscat.thought.regions import regions_of, share_within
 from oscat.thought.sentences import shown
 from oscat.thought.spacetime import edges, with_edges, written_boxes
 from oscat.words.finding import Severity
+from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT})
 LEAST: Final = 0.35
 """The part of a box that must lie in the region; less is elsewhere."""
 

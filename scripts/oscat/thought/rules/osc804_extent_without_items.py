@@ -31,6 +31,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT})
 _MOST_SAID: Final = 3
 _SLACK: Final = 0.01  # degrees; Items are often rounded otherwise than the product
 _DAY: Final = timedelta(days=1)

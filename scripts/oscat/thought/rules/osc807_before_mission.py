@@ -33,6 +33,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

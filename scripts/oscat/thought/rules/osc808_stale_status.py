@@ -32,6 +32,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT})
 _YEAR: Final = timedelta(days=365)
 
 

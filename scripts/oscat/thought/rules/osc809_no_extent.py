@@ -29,6 +29,7 @@ from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+KINDS: Final = frozenset({Kind.WORKFLOW, Kind.EXPERIMENT})
 _HELP: Final = "Give the geometry and the time of what it was run on, so that it is found by area and time."
 
 

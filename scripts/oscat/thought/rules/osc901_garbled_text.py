@@ -39,10 +39,10 @@ _LONGEST: Final = 50_000
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report texts that were decoded wrongly."""
-    if not file.signs & {Sign.BEYOND_ASCII, Sign.ESCAPES}:
+    if not file.signs & {Sign.GARBLED, Sign.ESCAPES}:
         return
-    for where, text in strings(file.data):
-        if len(text) > _LONGEST or not _SUSPICIOUS.search(text):
+    for where, text in strings(file.data, _SUSPICIOUS.search):
+        if len(text) > _LONGEST:
             continue
         right = _right(text)
         if right != text:

@@ -3,7 +3,6 @@
 Source: the list of extensions at stac-extensions.github.io, each in its current stable version.
 """
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 _HOME: Final = "https://stac-extensions.github.io"
@@ -42,24 +41,21 @@ def declares(declared: list[Any], uri: str) -> bool:
     return any(isinstance(one, str) and one.startswith(f"{family(uri)}/v") for one in declared)
 
 
-def prefixes_of(data: dict[str, Any], *, deep: bool = False) -> set[str]:
-    """The prefixes of known extensions in a file: of its own fields, those of its properties and assets.
-
-    ``deep`` looks everywhere, links and bands included, and counts what every kind uses.
-    """
-    if deep:
-        return set(_anywhere(data, _DEPTH))
+def prefixes_of(data: dict[str, Any]) -> set[str]:
+    """The prefixes of known extensions among a file's own fields, those of its properties and of its assets."""
     inner, assets = data.get("properties"), data.get("assets")
     holders = [data, inner, *(assets.values() if isinstance(assets, dict) else ())]
     found = {key.partition(":")[0] for one in holders if isinstance(one, dict) for key in one if ":" in key}
     return (found & BY_PREFIX.keys()) - _KIND_ALWAYS_USES
 
 
-def _anywhere(value: Any, depth: int) -> Iterator[str]:
+def has_field(value: Any, prefix: str, depth: int = _DEPTH) -> bool:
+    """Whether a field with this prefix stands anywhere in a value, links and bands included."""
     if isinstance(value, dict) and depth:
-        for key, inner in value.items():
-            yield key.partition(":")[0] if ":" in key else ""
-            yield from _anywhere(inner, depth - 1)
-    elif isinstance(value, list) and depth:
-        for inner in value:
-            yield from _anywhere(inner, depth - 1)
+        start = f"{prefix}:"
+        return any(key.startswith(start) for key in value) or any(
+            has_field(inner, prefix, depth - 1) for inner in value.values() if isinstance(inner, dict | list)
+        )
+    if isinstance(value, list) and depth:
+        return any(has_field(inner, prefix, depth - 1) for inner in value)
+    return False
