@@ -40,26 +40,43 @@ def mendable(finding: Finding) -> bool:
 
 
 def mend(tree: Tree, judge: Judge, wanted: Callable[[Finding], bool]) -> Mended:
-    """Mend the findings of a tree that are ``wanted``, as far as that makes nothing worse. Nothing is written."""
+    """Mend the findings of a tree that are ``wanted``, as far as that makes nothing worse. Nothing is written.
+
+    A mend may bring findings that can be mended in turn (a title that is put right makes links to it stale). That is
+    tried first; if anything worse is left in the end, once more without.
+    """
     before = judge(tree)
-    state = _State(before)
-    for _ in range(MOST_ROUNDS):
-        tried = {_key(one) for one in state.refused}
-        todo = [one for one in state.report.findings if mendable(one) and wanted(one) and _key(one) not in tried]
-        if not todo:
-            break
-        _round(tree, judge, state, todo)
+    state = _mended(tree, judge, wanted, _State(before), patient=True)
+    if worse(before, state.report):
+        state = _mended(tree, judge, wanted, _State(before), patient=False)
     files = {path: (tree.read(path), text) for path, text in state.texts.items()}
     return Mended(files, state.modes, tuple(state.done), tuple(state.refused), before, state.report)
 
 
-def _round(tree: Tree, judge: Judge, state: _State, todo: list[Finding]) -> None:
-    """Make as many of these mends at once as go together and make nothing worse: all, else half of them, and so on."""
+def _mended(tree: Tree, judge: Judge, wanted: Callable[[Finding], bool], state: _State, *, patient: bool) -> _State:
+    """The state after as many rounds as there is something to do."""
+
+    def is_next(one: Finding) -> bool:
+        return mendable(one) and wanted(one)
+
+    for _ in range(MOST_ROUNDS):
+        tried = {_key(one) for one in state.refused}
+        todo = [one for one in state.report.findings if is_next(one) and _key(one) not in tried]
+        if not todo:
+            break
+        _round(tree, judge, state, todo, is_next if patient else _never)
+    return state
+
+
+def _round(tree: Tree, judge: Judge, state: _State, todo: list[Finding], bearable: Callable[[Finding], bool]) -> None:
+    """Make as many of these mends at once as go together and make nothing worse that is not ``bearable``."""
     batch = todo
     while True:
         texts, modes, done = _applied(tree, state, batch)
         after = judge(Overlay(tree, state.texts | texts, state.modes | modes)) if done else state.report
-        if len(after.findings) < len(state.report.findings) and not worse(state.report, after):
+        new = _by_rule(after) - _by_rule(state.report)
+        spoiled = {one.path for one in after.findings if (one.code, one.path) in new and not bearable(one)}
+        if done and not spoiled and (new or len(after.findings) < len(state.report.findings)):
             state.texts |= texts
             state.modes |= modes
             state.done += done
@@ -68,12 +85,18 @@ def _round(tree: Tree, judge: Judge, state: _State, todo: list[Finding]) -> None
         if len(batch) == 1:
             state.refused += batch
             return
-        batch = batch[: len(batch) // 2]
+        batch = _smaller(batch, spoiled)
 
 
-def worse(before: Report, after: Report) -> bool:
-    """Whether any rule has more to say of any file than it had."""
-    return bool(_by_rule(after) - _by_rule(before))
+def _smaller(batch: list[Finding], spoiled: set[str]) -> list[Finding]:
+    """What to try instead: without the files that fared worse, if that tells anything, else the first half."""
+    others = [one for one in batch if one.path not in spoiled]
+    return others if 0 < len(others) < len(batch) else batch[: len(batch) // 2]
+
+
+def worse(before: Report, after: Report) -> set[str]:
+    """The files of which some rule has more to say than it had."""
+    return {path for _, path in _by_rule(after) - _by_rule(before)}
 
 
 def _by_rule(report: Report) -> Counter[tuple[str, str]]:
