@@ -5,7 +5,9 @@ python benchmarks/run.py [CATALOG] [--runs N]
 
 import argparse
 import os
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -52,6 +54,17 @@ def measure(command: Sequence[str], runs: int) -> Measured:
     )
 
 
+def changed(catalog: Path, to: Path) -> Path:
+    """A copy of the catalog in a Git repository of its own, with one product changed since the commit."""
+    copy = Path(shutil.copytree(catalog, to / "changed", ignore=shutil.ignore_patterns(".*", "_site", "node_modules")))
+    git = ["git", "-C", str(copy), "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for args in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"]):
+        subprocess.run([*git, *args], check=True)
+    product = min(copy.glob("products/*/collection.json"))
+    product.write_text(product.read_text("utf-8").replace('"title": "', '"title": "New: ', 1), "utf-8")
+    return copy
+
+
 def commands(catalog: Path, product: Path, to: Path) -> list[tuple[str, Sequence[str]]]:
     """What is measured, by name, the floor first."""
     python, folder, file = sys.executable, str(catalog), str(product)
@@ -59,6 +72,8 @@ def commands(catalog: Path, product: Path, to: Path) -> list[tuple[str, Sequence
         ("floor: orjson + jsonschema-rs, all files", (python, str(HERE / "floor.py"), folder)),
         ("oscat check, all files", (*OSCAT, "check", folder)),
         ("oscat check, one product", (*OSCAT, "check", file)),
+        ("oscat check --base HEAD, one file changed", (*OSCAT, "check", "--base", "HEAD", str(changed(catalog, to)))),
+        ("oscat fix --diff, all files", (*OSCAT, "fix", "--diff", folder)),
         ("oscat --help", (*OSCAT, "--help")),
         ("oscat build, JSON and pages", (*OSCAT, "build", folder, "--to", str(to / "built"))),
         ("jsonschema, all files", (python, str(HERE / "peer_jsonschema.py"), folder)),

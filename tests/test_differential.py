@@ -2,7 +2,8 @@
 
 import copy
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,14 @@ def retrieve(uri: str) -> Any:
     return found
 
 
-def reference(uri: str) -> Any:
-    """jsonschema's validator of a schema."""
+def reference(uri: str, get: Callable[[str], Any] = retrieve) -> Any:
+    """jsonschema's validator of a schema. Formats, which each library reads in its own way, are left out."""
     registry: Any = referencing.Registry
 
     def resource(address: str) -> Any:
-        return referencing.Resource.from_contents(retrieve(address), default_specification=DRAFT202012)
+        return referencing.Resource.from_contents(get(address), default_specification=DRAFT202012)
 
-    schema = retrieve(uri)
+    schema = get(uri)
     cls = jsonschema.validators.validator_for(schema)
     return cls(schema, registry=registry(retrieve=resource))
 
@@ -120,3 +121,58 @@ def test_stac_1_0_0_is_judged_harder_only_where_1_1_0_says_more(real: Path) -> N
                 if true.is_valid(one):
                     harder |= {str(error.instance_path[0]) for error in ours.iter_errors(one)}
     assert harder == {"keywords", "created", "updated", "links"}
+
+
+def mutated(data: Any, chance: random.Random) -> Any:
+    """A copy with one to three members gone, replaced, doubled, or moved to another place."""
+    copied = copy.deepcopy(data)
+    for _ in range(chance.randint(1, 3)):
+        way = chance.choice(list(paths(copied)))
+        holder = copied
+        for token in way[:-1]:
+            holder = holder[token]
+        change = chance.randrange(4)
+        if change == 0:
+            del holder[way[-1]]
+        elif change == 1 and isinstance(holder, list):
+            holder.append(copy.deepcopy(holder[way[-1]]))
+        elif change == 2:
+            other = chance.choice(list(paths(data)))
+            value: Any = data
+            for token in other:
+                value = value[token]
+            holder[way[-1]] = copy.deepcopy(value)
+        else:
+            holder[way[-1]] = chance.choice(SPOILERS)
+        if not list(paths(copied)):
+            break
+    return copied
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_a_thousand_spoiled_real_records_are_judged_as_the_references_judge_them(part: int, real: Path) -> None:
+    """jsonschema on the schema of the kind, and on STAC's own, which stac-validator applies in the same way."""
+    chance = random.Random(part)
+    own = SchemaStore(real / "schemas")
+    files = sorted(path for name in KINDS for path in (real / "esa-osc").glob(f"{name}/*/*.json"))
+    judges: dict[str, tuple[Any, Any]] = {}
+    refused = 0
+    for path in chance.choices(files, k=100):
+        data = json.loads(path.read_text("utf-8"))
+        if len(path.read_bytes()) > 60_000:
+            continue
+        kind = KINDS[path.parent.parent.name]
+        entry = path.name in {"catalog.json", "collection.json", "record.json"}
+        core = core_uri(data)
+        one = mutated(data, chance)
+        for uri in [*([f"{OUR_SCHEMAS}{kind}.json"] if entry else []), *([core] if core else [])]:
+            if uri not in judges:
+                get = (lambda at: own.get(at) or retrieve(at)) if uri.startswith("https://schemas.stac") else retrieve
+                schema = get(uri)
+                fast = jsonschema_rs.validator_for(schema, base_uri=uri, retriever=get, validate_formats=False)
+                judges[uri] = fast, reference(uri, get)
+            fast, slow = judges[uri]
+            verdict = fast.is_valid(one)
+            refused += not verdict
+            assert verdict == slow.is_valid(one), f"{path} after a mutation, by {uri}"
+    assert refused > 20
