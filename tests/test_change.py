@@ -173,10 +173,10 @@ def test_a_folder_in_no_repository_is_said(tmp_path: Path) -> None:
         oscat.check(root, base="main")
 
 
-def test_git_objects_are_read_as_they_are(root: Path, git: Git) -> None:
+def test_git_objects_are_read_as_they_are(root: Path, git: Git, tmp_path: Path) -> None:
     """No filter, no link, no hook: modes as Git has them, bytes as they were committed."""
     (root / ".gitattributes").write_text("*.json filter=evil text eol=crlf\n", "utf-8")
-    git("config", "filter.evil.smudge", "touch /tmp/evil-was-run; cat")
+    git("config", "filter.evil.smudge", f"touch {tmp_path}/filter-was-run; cat")
     (root / "products" / "link").symlink_to("/etc")
     (root / ICE).chmod(0o755)
     git("-c", "filter.evil.smudge=", "-c", "core.autocrlf=false", "add", "-A")
@@ -190,3 +190,4 @@ def test_git_objects_are_read_as_they_are(root: Path, git: Git) -> None:
         assert "products/ice-thickness-arctic" in tree.folders
     finally:
         tree.close()
+    assert not (tmp_path / "filter-was-run").exists()

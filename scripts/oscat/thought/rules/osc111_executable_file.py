@@ -28,20 +28,7 @@ from oscat.words.files import Mode
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
-APPLIES: Final = frozenset(
-    {
-        Role.ROOT,
-        Role.LIST,
-        Role.ENTRY,
-        Role.ITEM,
-        Role.BESIDE,
-        Role.STEWARDS,
-        Role.SETTINGS,
-        Role.REDIRECTS,
-        Role.NOTE,
-        Role.STRAY,
-    }
-)
+APPLIES: Final = frozenset(Role)
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

@@ -28,20 +28,7 @@ from oscat.thought.layout import Role
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
-APPLIES: Final = frozenset(
-    {
-        Role.ROOT,
-        Role.LIST,
-        Role.ENTRY,
-        Role.ITEM,
-        Role.BESIDE,
-        Role.STEWARDS,
-        Role.SETTINGS,
-        Role.REDIRECTS,
-        Role.NOTE,
-        Role.STRAY,
-    }
-)
+APPLIES: Final = frozenset(Role)
 LONGEST: Final = 190
 _DEVICE: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _LETTERS: Final = re.compile(r'[<>:"|?*\\\x00-\x1f]')

@@ -29,20 +29,7 @@ from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
-APPLIES: Final = frozenset(
-    {
-        Role.ROOT,
-        Role.LIST,
-        Role.ENTRY,
-        Role.ITEM,
-        Role.BESIDE,
-        Role.STEWARDS,
-        Role.SETTINGS,
-        Role.REDIRECTS,
-        Role.NOTE,
-        Role.STRAY,
-    }
-)
+APPLIES: Final = frozenset(Role)
 _HELP: Final = "Rename or remove one: Windows and macOS take the two for the same."
 
 
