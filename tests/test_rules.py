@@ -263,6 +263,12 @@ def executable(path: str) -> Callable[[Path], None]:
     return lambda root: (root / path).chmod(0o755)
 
 
+def all_executable(root: Path) -> None:
+    """As on a disk that does not know the bit."""
+    for path in root.rglob("*"):
+        path.chmod(0o755)
+
+
 HOME = "products/ice-thickness-arctic"
 TWINS = "only in capitals or accents | Rename or remove one: Windows and macOS take the two for the same."
 NAMES = "Use letters, digits, '.', '_' and '-', and end with none of the last three."
@@ -343,6 +349,7 @@ MADE: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         ],
     ),
     "OSC111/good-plain": (lambda root: None, []),
+    "OSC111/good-a-disk-without-that-bit": (all_executable, []),
     "OSC104/bad-huge-record": (huge(ICE), [f"OSC104 {ICE}:-  | {TOO_LARGE}"]),
     "OSC104/bad-ten-thousand-lists": (
         nested(ICE, "[", "]"),

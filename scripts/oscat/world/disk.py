@@ -48,7 +48,7 @@ class DiskTree:
                     waiting.append(path)
                 else:
                     files[path] = _mode(entry)
-        return dict(sorted(files.items())), frozenset(folders)
+        return dict(sorted(_without_idle_bit(files).items())), frozenset(folders)
 
     @property
     def files(self) -> Mapping[str, Mode]:
@@ -78,6 +78,13 @@ class DiskTree:
                 yield file
         except OSError as error:
             raise WorldError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _without_idle_bit(files: dict[str, Mode]) -> dict[str, Mode]:
+    """The files as they are; where every one is executable, the disk (exFAT, some mounts) does not know that bit."""
+    if Mode.REGULAR in files.values() or len(files) < 3:
+        return files
+    return {path: Mode.REGULAR if mode is Mode.EXECUTABLE else mode for path, mode in files.items()}
 
 
 def belongs(path: str) -> bool:
