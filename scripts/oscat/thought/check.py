@@ -23,7 +23,9 @@ MOST_HITS: Final = 10_000
 LONGEST: Final = 1_000
 """Characters of a message or help; what a record says may be a megabyte long."""
 LONGEST_EXCERPT: Final = 160
-OF_THE_FILE: Final = frozenset({f"OSC10{n}" for n in range(1, 6)} | {"OSC111", "OSC112", "OSC113"})
+OF_FAULTS: Final = frozenset({"OSC101", "OSC102", "OSC103", "OSC104", "OSC105"})
+"""The rules that tell a file's own faults."""
+OF_THE_FILE: Final = OF_FAULTS | {"OSC111", "OSC112", "OSC113"}
 """The rules that need not read the file."""
 CODES: Final = frozenset(code(rule) for rule in RULES)
 
@@ -98,7 +100,7 @@ def is_within(path: str, folder: str) -> bool:
 
 
 def _file(file: File, facts: Facts, watch: Stopwatch) -> list[Finding]:
-    rules = _rules(file.place.role, file.place.kind, bool(file.data) or not file.faults)
+    rules = _rules(file.place.role, file.place.kind, bool(file.data) or not file.faults, bool(file.faults))
     off = facts.catalog.given.severities
     hits = [
         (rule, hit)
@@ -129,10 +131,14 @@ def _hits(rule: FileRule, file: File, facts: Facts) -> list[Hit]:
 
 
 @cache
-def _rules(role: Role, kind: Kind | None, readable: bool) -> tuple[FileRule, ...]:
-    """The rules for a file: where it could not be read, only those about the file as such."""
+def _rules(role: Role, kind: Kind | None, readable: bool, faulty: bool) -> tuple[FileRule, ...]:
+    """The rules for a file: where it could not be read those about the file as such, and only a faulty one has faults."""
     place = Place(role, kind=kind)
-    return tuple(rule for rule in FILE_RULES if looks_at(rule, place) and (readable or code(rule) in OF_THE_FILE))
+    return tuple(
+        rule
+        for rule in FILE_RULES
+        if looks_at(rule, place) and (readable or code(rule) in OF_THE_FILE) and (faulty or code(rule) not in OF_FAULTS)
+    )
 
 
 def _lines(file: File, facts: Facts, wanted: list[str]) -> tuple[dict[str, int], list[str]]:

@@ -36,6 +36,8 @@ _HELP: Final = "Rename or remove one: Windows and macOS take the two for the sam
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report paths that some systems take for one."""
     known = paths_by_letters(facts.catalog)
+    if not known:
+        return
     parts = file.path.split("/")
     for depth in range(1, len(parts) + 1):
         path = "/".join(parts[:depth])
