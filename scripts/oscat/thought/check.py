@@ -132,7 +132,7 @@ def _hits(rule: FileRule, file: File, facts: Facts) -> list[Hit]:
 
 @cache
 def _rules(role: Role, kind: Kind | None, readable: bool, faulty: bool) -> tuple[FileRule, ...]:
-    """The rules for a file: where it could not be read those about the file as such, and only a faulty one has faults."""
+    """The rules for a file: if it could not be read those about the file as such; those of faults if it has any."""
     place = Place(role, kind=kind)
     return tuple(
         rule
