@@ -266,10 +266,10 @@ def test_the_command_shows_a_difference_and_ends_with_1(seed: Path) -> None:
     shown = runner.invoke(group, ["fix", str(seed), "--diff"])
     assert shown.exit_code == 1
     assert '-    "SMOS"\n+    "smos"' in shown.output
-    assert "Would mend 1 findings in 1 files." in shown.output
+    assert "Would mend 1 finding in 1 file." in shown.output
     mended = runner.invoke(group, ["fix", str(seed)])
     assert (mended.exit_code, mended.output) == (
         0,
-        f"{ICE}: OSC401\n\nMended 1 findings in 1 files. No findings are left.\n",
+        f"{ICE}: OSC401\n\nMended 1 finding in 1 file. No findings are left.\n",
     )
     assert subprocess.run(command, check=False).returncode == 0

@@ -155,6 +155,8 @@ def _lines(file: File, facts: Facts, wanted: list[str]) -> tuple[dict[str, int],
 def _excerpt(text: list[str], line: int | None) -> str:
     """A line of a file, short enough to be shown."""
     shown = text[line - 1].strip() if line and line <= len(text) else ""
+    if shown.strip("[]{}, ") == "":
+        return ""  # a bracket tells nothing
     return shown if len(shown) <= LONGEST_EXCERPT else f"{shown[: LONGEST_EXCERPT - 1]}…"
 
 

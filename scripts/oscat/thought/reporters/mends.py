@@ -4,7 +4,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator
 
-from oscat.thought.reporters.text import clean
+from oscat.thought.reporters.text import clean, plural
 from oscat.words.finding import Finding
 from oscat.words.mended import Mended
 
@@ -48,7 +48,7 @@ def _summary(done: Mended, *, diff: bool) -> str:
     if not files:
         return f"Nothing to mend. {_left(done)}".strip()
     verb = "Would mend" if diff else "Mended"
-    return f"{verb} {len(done.mended):,} findings in {files:,} files. {_left(done)}".strip()
+    return f"{verb} {plural(len(done.mended), 'finding')} in {plural(files, 'file')}. {_left(done)}".strip()
 
 
 def _left(done: Mended) -> str:
@@ -58,7 +58,7 @@ def _left(done: Mended) -> str:
     if not left:
         return "No findings are left."
     hint = f", {len(guesses):,} of them with a guess (`oscat fix --unsafe`)" if guesses else ""
-    return f"{len(left):,} findings are left{hint}."
+    return f"{plural(len(left), 'finding')} {'is' if len(left) == 1 else 'are'} left{hint}."
 
 
 def _is_guess(one: Finding) -> bool:

@@ -27,7 +27,7 @@ def write(report: Report, *, colour: bool, everything: bool) -> str:
         lines += ["", paint.bold(clean(path)), *_file(grave_first, paint, everything=everything)]
     lines += ["", *_by_rule(report)] if len(report.findings) > MANY else []
     hidden = len(report.findings) - len(shown)
-    lines += ["", f"{_plural(hidden, 'hint')} not shown: --all shows them."] if hidden else []
+    lines += ["", f"{plural(hidden, 'hint')} not shown: --all shows them."] if hidden else []
     lines += ["", *map(_silenced, report.silenced)] if report.silenced else []
     lines += [f"note: {clean(note)}" for note in report.notes]
     return "\n".join([*lines, *([""] if lines else []), summary(report, paint)]).lstrip("\n") + "\n"
@@ -39,7 +39,7 @@ def _by_rule(report: Report) -> Iterator[str]:
     for one in report.findings:
         paths.setdefault((one.code, one.name, one.severity), []).append(one.path)
     for (code, name, severity), where in sorted(paths.items(), key=lambda item: (-len(item[1]), item[0])):
-        said = f"{_plural(len(where), severity.value)} in {_plural(len(set(where)), 'file')}"
+        said = f"{plural(len(where), severity.value)} in {plural(len(set(where)), 'file')}"
         yield f"  {code} {name:<28} {said}"
 
 
@@ -78,14 +78,14 @@ def summary(report: Report, paint: "_Paint | None" = None) -> str:
     """«2 errors and 1 warning in 3 of 2,238 files», or that all is well."""
     paint = paint or _Paint(colour=False)
     past = f" {_change(report.change)}" if report.change else ""
-    counts = [_plural(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
+    counts = [plural(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
     if not counts and report.change:
         return paint.green(f"This change brings in no findings.{past}")
     if not counts:
         entries = sum(report.catalog.entries.values())
-        return paint.green(f"No findings: {_plural(report.files, 'file')}, {_plural(entries, 'entry', 'entries')}.")
+        return paint.green(f"No findings: {plural(report.files, 'file')}, {plural(entries, 'entry', 'entries')}.")
     files = len({one.path for one in report.findings})
-    where = f"in {files:,} of {_plural(report.files, 'file')}"
+    where = f"in {files:,} of {plural(report.files, 'file')}"
     text = f"This change brings in {_listed(counts)}." if report.change else f"{_listed(counts)} {where}."
     return f"{paint.red(text) if report.failed else text}{past} `oscat explain CODE` tells more about each."
 
@@ -93,12 +93,12 @@ def summary(report: Report, paint: "_Paint | None" = None) -> str:
 def _change(change: ChangeFacts) -> str:
     """What else there is to say of a change, in a sentence or two."""
     what = [f"{count:,} {word}" for word in ("added", "changed", "removed") if (count := getattr(change, word))]
-    healed = f" {_plural(change.healed, 'finding')} healed." if change.healed else ""
-    old = f" {_plural(change.old, 'older finding')} stay in what it touches." if change.old else ""
+    healed = f" {plural(change.healed, 'finding')} healed." if change.healed else ""
+    old = f" {plural(change.old, 'older finding')} stay in what it touches." if change.old else ""
     return f"Files: {_listed(what) if what else 'none differs'}.{healed}{old}"
 
 
-def _plural(count: int, one: str, many: str = "") -> str:
+def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
