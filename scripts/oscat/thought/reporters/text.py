@@ -99,6 +99,7 @@ def _change(change: ChangeFacts) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
+    """«1 file», «2,238 files»."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
