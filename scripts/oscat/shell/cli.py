@@ -91,11 +91,11 @@ def check(  # noqa: PLR0913 - one parameter an option
     from oscat.thought.check import Stopwatch
     from oscat.thought.reporters import REPORTERS
 
-    stopwatch = Stopwatch(time.perf_counter if profile else None)
+    stopwatch = Stopwatch(time.perf_counter) if profile else None
     report = judge(path, base=base, base_dir=base_dir, stopwatch=stopwatch)
     text = REPORTERS[form].write(report, colour=_coloured(colour), everything=everything or path.is_file())
     write(text if form in {"text", "github"} else text.encode())  # documents are UTF-8 wherever they are made
-    for line in _times(stopwatch):
+    for line in _times(stopwatch) if stopwatch else ():
         say(line, err=True)
     if report.failed or (strict and report.findings):
         sys.exit(FINDINGS)

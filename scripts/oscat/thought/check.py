@@ -45,19 +45,37 @@ class Stopwatch:
         return hits
 
 
-def check(facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None) -> Report:
+Part = tuple[list[Finding], set[str]]
+"""What was found in some files, and the schemas that were not at hand for them."""
+Spread = Callable[[Callable[[list[str]], Part], list[str]], list[Part]]
+"""What does a work on a list part by part, perhaps on several cores, and gives what each part came to."""
+
+
+def check(
+    facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None, spread: Spread | None = None
+) -> Report:
     """Judge the catalog (``where`` is how to call its place); with ``within``, just that file or folder of it."""
     catalog = facts.catalog
     paths = [path for path in catalog.places if is_within(path, within)]
-    found = [one for one in findings(facts, paths, stopwatch) if is_within(one.path, within)]
+    found = [one for one in findings(facts, paths, stopwatch, spread) if is_within(one.path, within)]
     return report(facts, where, found, len(paths), whole=not within)
 
 
-def findings(facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = None) -> list[Finding]:
+def findings(
+    facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = None, spread: Spread | None = None
+) -> list[Finding]:
     """What the rules find in these files, and in the catalog as a whole, in no order."""
     watch, catalog = stopwatch or Stopwatch(), facts.catalog
     facts = replace(facts, codes=CODES)
-    found = [finding for path in paths for finding in _file(catalog.file(path), facts, watch)]
+
+    def work(part: list[str]) -> Part:
+        found = [finding for path in part for finding in _file(catalog.file(path), facts, watch)]
+        return found, facts.validators.missing
+
+    found = list[Finding]()
+    for some, missing in spread(work, list(paths)) if spread else [work(list(paths))]:
+        found += some
+        facts.validators.missing |= missing
     for rule in CATALOG_RULES:
         if severity_of(rule, facts):
             found += [finding_of(rule, hit, hit.path or "", facts) for hit in rule.check_catalog(facts)]

@@ -13,7 +13,7 @@ class Remembering:
     def __init__(self, tree: DigestedTree, most: int = 100_000_000) -> None:
         self._tree, self._kept, self._left = tree, dict[str, bytes](), most
 
-    @property
+    @cached_property
     def files(self) -> Mapping[str, Mode]:
         """All paths, sorted."""
         return self._tree.files

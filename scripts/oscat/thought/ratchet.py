@@ -44,7 +44,7 @@ def check_change(base: Facts, head: Facts, change: Change, where: str, stopwatch
         added=len(change.added),
         removed=len(change.removed),
         changed=len(change.changed),
-        old=len(after) - len(brought),
+        old=_within(after, touched) - _within(brought, touched),
         healed=len(list(_new(after, before))),
         verdicts=_verdicts(change, before, after, whole.findings),
     )
@@ -60,6 +60,12 @@ def affected(change: Change) -> list[str]:
     folders = {_folder(change, path) for path in change.paths} - {""}
     near = {path for path in everything if path in change.paths or _folder(change, path) in folders}
     return sorted(near | _naming(change.head, {name for _, name in entries}))
+
+
+def _within(found: Iterable[Finding], paths: Iterable[str]) -> int:
+    """How many findings are about these files, and not about the catalog as a whole."""
+    here = frozenset(paths)
+    return sum(one.path in here for one in found)
 
 
 def _follows(finding: Finding, change: Change) -> bool:

@@ -50,7 +50,7 @@ class DiskTree:
                     files[path] = _mode(entry)
         return dict(sorted(_without_idle_bit(files).items())), frozenset(folders)
 
-    @property
+    @cached_property
     def files(self) -> Mapping[str, Mode]:
         """All paths, sorted."""
         return self._listing[0]

@@ -24,17 +24,14 @@ class GitTree:
 
     def __init__(self, root: Path, ref: str) -> None:
         self.root = root
-        top = _git(root, "rev-parse", "--show-toplevel", problem=f"{root} is in no Git repository")
-        commit = _git(
-            root,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{ref}^{{commit}}",
-            problem=f"{os.fsdecode(top).strip()} has no commit {ref!r}; a shallow clone may lack it (git fetch)",
-        )
-        self.commit = commit.decode().strip()
+        wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        try:
+            self.commit = _git(root, *wanted).decode().strip()
+        except WorldError:
+            _git(root, "rev-parse", problem=f"{root} is in no Git repository")
+            raise UsageError(
+                f"the Git repository of {root} has no commit {ref!r}; a shallow clone may lack it (git fetch)"
+            ) from None
         self._reader: subprocess.Popen[bytes] | None = None
 
     @cached_property

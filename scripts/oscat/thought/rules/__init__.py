@@ -92,6 +92,7 @@ from oscat.thought.rules import (
     osc613_predecessor_unlinked,
     osc621_access_missing,
     osc622_documentation_missing,
+    osc623_landing_page_only,
     osc701_removed_without_trace,
     osc702_removed_and_named,
     osc703_redirect_wrong,
@@ -198,7 +199,6 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc407_one_sided_reference,
     osc408_relation_disagrees,
     osc409_theme_of_no_variable,
-    osc410_unused_entry,
     osc411_same_title,
     osc412_same_description,
     osc413_near_duplicate,
@@ -232,6 +232,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc613_predecessor_unlinked,
     osc621_access_missing,
     osc622_documentation_missing,
+    osc623_landing_page_only,
     osc703_redirect_wrong,
     osc801_impossible_box,
     osc802_zero_area_box,
@@ -255,7 +256,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     osc904_file_like_title,
     osc905_many_keywords,
 )
-CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing,)
+CATALOG_RULES: tuple[CatalogRule, ...] = (osc107_record_missing, osc410_unused_entry)
 CHANGE_RULES: tuple[ChangeRule, ...] = (osc701_removed_without_trace, osc702_removed_and_named)
 RULES: tuple[Rule, ...] = tuple(sorted((*FILE_RULES, *CATALOG_RULES, *CHANGE_RULES), key=lambda rule: rule.__name__))
 

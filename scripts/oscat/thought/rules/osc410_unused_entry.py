@@ -1,8 +1,8 @@
-"""An entry that nothing uses.
+"""Entries that nothing uses.
 
 ## What it does
-Reports themes, variables and missions that no product names, and projects without product or workflow. While a record
-cannot be read, nobody can tell.
+Reports themes, variables and missions that no product names, and projects without product or workflow: once for each
+kind, with the names. While a record cannot be read, nobody can tell.
 
 ## Why it matters
 Lists grow long with words behind which nothing is found; contributors choose the wrong one of two.
@@ -21,29 +21,35 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File
+from oscat.thought.graph import Catalog
 from oscat.thought.hit import Hit
-from oscat.thought.layout import Role
+from oscat.thought.layout import source_path
 from oscat.thought.per_catalog import all_are_read
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
-APPLIES: Final = frozenset({Role.ENTRY})
-KINDS: Final = frozenset({Kind.THEME, Kind.VARIABLE, Kind.EO_MISSION, Kind.PROJECT})
 _WHAT: Final = {
-    Kind.THEME: "no product is of this theme",
-    Kind.VARIABLE: "no product has this variable",
-    Kind.EO_MISSION: "no product uses this mission",
-    Kind.PROJECT: "the project has neither product nor workflow",
+    Kind.THEME: "some themes have no product",
+    Kind.VARIABLE: "some variables have no product",
+    Kind.EO_MISSION: "some missions have no product",
+    Kind.PROJECT: "some projects have neither product nor workflow",
 }
 _MAKERS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW})
+_NAMED: Final = 12
 
 
-def check(file: File, facts: Facts) -> Iterator[Hit]:
-    """Report what nothing names."""
-    if file.key is None or file.place.kind not in _WHAT or not file.data:
-        return
-    users = [source for reference, source in facts.catalog.named_by.get(file.key, ()) if reference.source in _MAKERS]
-    if not users and all_are_read(facts.catalog):
-        yield Hit(_WHAT[file.key[0]], "Use it, or remove it if nobody will.")
+def check_catalog(facts: Facts) -> Iterator[Hit]:
+    """Report what nothing names; how many they are stands in the help, so that one more or less is no new finding."""
+    catalog = facts.catalog
+    for kind, what in _WHAT.items() if all_are_read(catalog) else ():
+        unused = [name for name in catalog.ids[kind] if not _used(catalog, kind, name)]
+        if unused:
+            more = f" and {len(unused) - _NAMED:,} more" if len(unused) > _NAMED else ""
+            count = f"{len(unused):,} of {len(catalog.ids[kind]):,}"
+            advice = f"{count}: {', '.join(unused[:_NAMED])}{more}. Use them, or remove what nobody will use."
+            yield Hit(what, advice, path=source_path(kind, catalog.layout))
+
+
+def _used(catalog: Catalog, kind: Kind, name: str) -> bool:
+    return any(reference.source in _MAKERS for reference, _ in catalog.named_by.get((kind, name), ()))
