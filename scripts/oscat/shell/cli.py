@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from oscat import __version__
+from oscat.shell.cli_bot import bot
 from oscat.shell.process import FAULT, FINDINGS, progress, run, say, write
 
 if TYPE_CHECKING:
@@ -268,6 +269,9 @@ def fetch(path: Path) -> None:
         say(problem or f"fetched {uri}", err=bool(problem))
     if failed:
         sys.exit(FAULT)
+
+
+oscat.add_command(bot)
 
 
 def main() -> NoReturn:

@@ -44,7 +44,7 @@ def write(text: str | bytes, *, err: bool = False) -> None:
 
 def say(text: str, *, err: bool = False) -> None:
     """One line. It may hold names from the catalog, which must not give orders to a terminal or to a CI's log."""
-    from oscat.thought.reporters.text import clean
+    from oscat.thought.safe_text import clean
 
     write(f"{clean(text)}\n", err=err)
 

@@ -12,23 +12,23 @@ from oscat.words.errors import UsageError, WorldError
 from oscat.words.files import Mode
 from oscat.world.disk import belongs
 
-_MODES: Final = {"100644": Mode.REGULAR, "100755": Mode.EXECUTABLE, "120000": Mode.SYMLINK, "160000": Mode.SPECIAL}
+MODES: Final = {"100644": Mode.REGULAR, "100755": Mode.EXECUTABLE, "120000": Mode.SYMLINK, "160000": Mode.SPECIAL}
 _TIMEOUT: Final = 60  # seconds
 
 
 class GitTree:
-    """The catalog's folders at a commit. ``root`` is the catalog's folder on disk, ``ref`` what names the commit.
+    """The catalog's folders at a commit. ``root`` is the catalog's folder on disk, ``ref`` names the commit or a tree.
 
     Raises UsageError where there is no repository or no such commit.
     """
 
     def __init__(self, root: Path, ref: str) -> None:
         self.root = root
-        wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{tree}}")
         try:
-            self.commit = _git(root, *wanted).decode().strip()
+            self.tree = git(root, *wanted).decode().strip()
         except WorldError:
-            _git(root, "rev-parse", problem=f"{root} is in no Git repository")
+            git(root, "rev-parse", problem=f"{root} is in no Git repository")
             raise UsageError(
                 f"the Git repository of {root} has no commit {ref!r}; a shallow clone may lack it (git fetch)"
             ) from None
@@ -38,12 +38,12 @@ class GitTree:
     def _listing(self) -> dict[str, tuple[Mode, str]]:
         """Mode and object of each path of the catalog."""
         found: dict[str, tuple[Mode, str]] = {}
-        for line in _git(self.root, "ls-tree", "-r", "-z", self.commit).split(b"\0"):
+        for line in git(self.root, "ls-tree", "-r", "-z", self.tree).split(b"\0"):
             about, _, name = line.partition(b"\t")
             path = os.fsdecode(name)
             if path and belongs(path):
                 mode, _, blob = about.decode().split(" ")
-                found[path] = (_MODES.get(mode, Mode.SPECIAL), blob)
+                found[path] = (MODES.get(mode, Mode.SPECIAL), blob)
         return dict(sorted(found.items()))
 
     @cached_property
@@ -63,7 +63,7 @@ class GitTree:
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit``."""
         if path not in self._listing:
-            raise WorldError(f"{path} does not stand in {self.commit[:10]}")
+            raise WorldError(f"{path} does not stand in {self.tree[:10]}")
         return self._object(self._listing[path][1])[:limit]
 
     def _object(self, blob: str) -> bytes:
@@ -73,7 +73,7 @@ class GitTree:
                 ["git", "-C", str(self.root), "cat-file", "--batch"],  # noqa: S607 - the user's own git
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=_environment(),
+                env=environment(),
             )
         stdin, stdout = self._reader.stdin, self._reader.stdout
         if stdin is None or stdout is None:
@@ -104,13 +104,13 @@ def _above(path: str) -> Iterator[str]:
         yield path
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment without what would send git to another repository, or make it ask or fetch."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
 
 
-def _git(root: Path, *args: str, problem: str = "") -> bytes:
+def git(root: Path, *args: str, problem: str = "") -> bytes:
     """What a git command prints. Raises UsageError with ``problem`` where it fails, WorldError without."""
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command; names from outside come after --end-of-options
@@ -118,7 +118,7 @@ def _git(root: Path, *args: str, problem: str = "") -> bytes:
             capture_output=True,
             timeout=_TIMEOUT,
             check=False,
-            env=_environment(),
+            env=environment(),
         )
     except FileNotFoundError as error:
         raise WorldError("git is not installed, and --base needs it") from error

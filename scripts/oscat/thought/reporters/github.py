@@ -9,7 +9,8 @@ Source: GitHub Actions, «Workflow commands», setting an error, a warning, a no
 from collections.abc import Iterator
 from typing import Final
 
-from oscat.thought.reporters.text import ORDER, clean, summary
+from oscat.thought.reporters.text import ORDER, summary
+from oscat.thought.safe_text import clean
 from oscat.words.finding import Finding, Report, Severity
 
 MOST_SHOWN: Final = 10

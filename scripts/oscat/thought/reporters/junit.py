@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from oscat.thought.reporters.text import clean, summary
+from oscat.thought.reporters.text import summary
+from oscat.thought.safe_text import clean
 from oscat.words.finding import Finding, Report, Severity
 
 _NOT_XML: Final = re.compile("[\ufffe\uffff]")

@@ -1,19 +1,16 @@
 """The report as Markdown for a comment on GitHub: what records say mentions nobody, links nowhere, formats nothing."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from oscat.thought.reporters.text import ORDER, clean, summary
+from oscat.thought.reporters.text import ORDER, summary
+from oscat.thought.safe_text import code_span, escaped
 from oscat.words.finding import Finding, Report, Severity
 
 MOST_CHARACTERS: Final = 60_000
 """GitHub takes 65,536 in a comment; whoever posts this may add a few lines."""
 _SIGNS: Final = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.HINT: "💡"}
-_MEANING: Final = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
-_JOINER: Final = "\u2060"
-"""A character of no width that keeps GitHub from taking what stands around it for a mention, a link or a reference."""
 
 
 def write(report: Report, *, colour: bool, everything: bool) -> str:
@@ -26,7 +23,7 @@ def write(report: Report, *, colour: bool, everything: bool) -> str:
         parts += [f"<details><summary>{len(hints):,} hints</summary>", *_files(hints), "</details>"]
     parts += [f"> {escaped(note)}" for note in report.notes]
     parts += [
-        f"> Silenced: {one.finding.code} in {_code(one.finding.path)} ({escaped(one.reason)})"
+        f"> Silenced: {one.finding.code} in {code_span(one.finding.path)} ({escaped(one.reason)})"
         for one in report.silenced
     ]
     return _bounded(parts) + "\n"
@@ -35,27 +32,13 @@ def write(report: Report, *, colour: bool, everything: bool) -> str:
 def _files(findings: list[Finding]) -> Iterator[str]:
     for path, found in groupby(findings, key=lambda one: one.path):
         lines = [_line(one) for one in sorted(found, key=lambda one: ORDER[one.severity])]
-        yield "\n".join([f"**{_code(path)}**", "", *lines])
+        yield "\n".join([f"**{code_span(path)}**", "", *lines])
 
 
 def _line(one: Finding) -> str:
     where = f"line {one.line}: " if one.line else ""
     mend = "" if one.fix is None else " `oscat fix`" if one.safe else " `oscat fix --unsafe`"
     return f"- {_SIGNS[one.severity]} {where}{escaped(one.message)}. {escaped(one.help)}{mend} ({one.code})"
-
-
-def escaped(text: str) -> str:
-    """Text from outside as plain text of a comment: no HTML, no formatting, no mention, no link, no reference."""
-    plain = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    plain = _MEANING.sub(r"\\\1", plain)
-    return plain.replace("@", f"@{_JOINER}").replace("://", f":{_JOINER}//").replace("www.", f"www{_JOINER}.")
-
-
-def _code(text: str) -> str:
-    """Text from outside as code, in which nothing has a meaning."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence, blank = "`" * (longest + 1), " " if longest else ""
-    return f"{fence}{blank}{clean(text)}{blank}{fence}"
 
 
 def _bounded(parts: list[str]) -> str:

@@ -4,7 +4,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator
 
-from oscat.thought.reporters.text import clean, plural
+from oscat.thought.safe_text import clean, plural
 from oscat.words.finding import Finding
 from oscat.words.mended import Mended
 

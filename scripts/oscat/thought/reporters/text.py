@@ -1,10 +1,10 @@
 """The report for a person at a terminal: by file, the gravest first, with the line that is meant."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
+from oscat.thought.safe_text import clean, plural
 from oscat.words.finding import ChangeFacts, Finding, Report, Severity, Silenced
 
 MOST_ALIKE: Final = 5
@@ -13,7 +13,6 @@ MANY: Final = 20
 """With more findings than this, the report closes with a line for each rule, and hints are only counted."""
 ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 _COLOURS: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.HINT: "36"}
-_CONTROL: Final = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def write(report: Report, *, colour: bool, everything: bool) -> str:
@@ -98,18 +97,8 @@ def _change(change: ChangeFacts) -> str:
     return f"Files: {_listed(what) if what else 'none differs'}.{healed}{old}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """«1 file», «2,238 files»."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def _listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def clean(text: str) -> str:
-    """Text from outside, safe on a terminal and in a log: no control characters, no reversed writing."""
-    return _CONTROL.sub("�", text)
 
 
 class _Paint:

@@ -1,0 +1,120 @@
+"""``oscat bot``: what the workflows in ``.github/workflows`` call."""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from oscat.shell.process import FAULT, FINDINGS, say, write
+
+_ROOT: Final = click.option("--root", type=click.Path(path_type=Path), default=".", help="The checked-out repository.")
+_NUMBERS: Final = click.argument("numbers", type=int, nargs=-1)
+
+
+@click.group()
+def bot() -> None:
+    """The bot on GitHub: judge proposals, and make comment, labels, reviewer and status say what is true.
+
+    GITHUB_TOKEN and GITHUB_REPOSITORY tell where; GitHub Actions sets what else it takes.
+
+    \b
+    Examples:
+      oscat bot judge 12                 judge pull request 12, and write the verdict as text for `act`
+      oscat bot act 12 --dry-run         what the bot would do, without doing it
+      oscat bot codeowners --write       bring .github/CODEOWNERS up to catalog/stewards.yaml
+    """
+
+
+@bot.command()
+@_NUMBERS
+@_ROOT
+@click.option("--output", help="Append NAME=verdict to the file that $GITHUB_OUTPUT names, and print a summary.")
+def judge(numbers: tuple[int, ...], root: Path, output: str | None) -> None:
+    """Judge proposals from their Git objects, merged into what is checked out; without numbers, the event's.
+
+    Needs a token that reads, and writes nothing. Nothing of a proposal is checked out or run.
+    """
+    from oscat.shell import robot
+
+    run = robot.here()
+    judged = list(robot.judge_pulls(root, run, robot.meant(run, numbers)))
+    text = robot.packed(judged)
+    for number, one in judged:
+        say(f"{number}: {one.head[:10]} {'passed' if one.passed else 'failed'} {dict(one.counts)}", err=not output)
+    if not output:
+        write(f"{text}\n")
+        return
+    with Path(run["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as file:
+        file.write(f"{output}={text}\n")
+
+
+@bot.command("act")
+@_NUMBERS
+@_ROOT
+@click.option("--judged", envvar="OSCAT_JUDGED", default="", help="What `judge` wrote (or the variable OSCAT_JUDGED).")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def act_(numbers: tuple[int, ...], root: Path, judged: str, *, dry_run: bool) -> None:
+    """Make stand what the verdicts ask for: status, comment, labels, reviewer, answers to commands.
+
+    Reads nothing of a proposal but its conversation, and the verdict that `judge` handed over. Twice changes nothing.
+    """
+    from oscat.shell import robot
+    from oscat.words.errors import OscatError
+
+    run = robot.here()
+    verdicts = robot.unpacked(judged)
+    desk, failed = run.desk(), False
+    for number in numbers or verdicts or robot.meant(run, ()):
+        try:
+            view = robot.look(root, run, desk, number, verdicts.get(number))
+            for done in robot.act(desk, view, dry=dry_run):
+                say(f"{number}: {done}")
+        except OscatError as error:
+            failed = True
+            say(f"{number}: {error}", err=True)
+    if failed:
+        sys.exit(FAULT)
+
+
+@bot.command()
+@click.option("--base", required=True, help="The commit that is the main branch.")
+@click.option("--head", required=True, help="The commit of the merge queue's group.")
+@_ROOT
+@click.option("--judged", envvar="OSCAT_GROUP", default="", help="Set the status that an earlier run wrote here.")
+@click.option("--output", help="Append NAME=verdict to the file that $GITHUB_OUTPUT names.")
+def group(base: str, head: str, root: Path, judged: str, output: str | None) -> None:
+    """Judge what the merge queue is about to merge; with a verdict, set the status of its commit."""
+    from oscat.shell import robot
+    from oscat.words.acts import SetStatus
+    from oscat.world.acting import set_status
+
+    if not judged:
+        verdict = robot.judge(root, base, head)
+        text = "no errors in the merged state" if verdict.passed else f"{verdict.errors} errors in the merged state"
+        line = f"{'success' if verdict.passed else 'failure'} {text}"
+        say(line)
+        if output:
+            with Path(robot.here()["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as file:
+                file.write(f"{output}={line}\n")
+        return
+    state, _, text = judged.partition(" ")
+    say(set_status(robot.here().desk(), SetStatus(head, state, text)))
+
+
+@bot.command()
+@_ROOT
+@click.option("--write", "writes", is_flag=True, help="Write .github/CODEOWNERS; without it, only compare.")
+def codeowners(root: Path, *, writes: bool) -> None:
+    """Compare .github/CODEOWNERS with catalog/stewards.yaml, of which it is made, or write it."""
+    from oscat.shell import robot
+    from oscat.thought.bot.codeowners import text
+
+    file, wanted = root / ".github" / "CODEOWNERS", text(robot.policy_at(root))
+    if writes:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(wanted, "utf-8")
+        say(f"wrote {file}")
+    elif not file.is_file() or file.read_text("utf-8") != wanted:
+        say(f"{file} is not what catalog/stewards.yaml says; run `oscat bot codeowners --write`", err=True)
+        sys.exit(FINDINGS)

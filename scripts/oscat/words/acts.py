@@ -1,0 +1,80 @@
+"""What the bot wants to stand on GitHub. Each act names an end, not a step: doing it twice changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oscat.words.judgement import Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus:
+    """Our commit status on the head: ``state`` is ``success``, ``failure`` or ``pending``; at most 140 characters."""
+
+    head: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stick:
+    """The one comment that is kept true."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A comment that is made once: ``key`` tells whether it stands already."""
+
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLabels:
+    """These labels stand (each with its colour, should it have to be made), and those of ``gone`` do not."""
+
+    labels: Mapping[str, str]
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """This user or team, and none of ``instead_of``, has the proposal."""
+
+    name: str
+    instead_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """One review with suggestions for the lines of this head."""
+
+    head: str
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """These texts on the proposal's own branch, if its head is still this one."""
+
+    head: str
+    branch: str
+    texts: Mapping[str, str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AutoMerge:
+    """Merge this head as soon as everything required is there; with ``head`` None, do not."""
+
+    head: str | None
+
+
+MARK: str = "<!-- oscat:{} -->"
+"""The first line of a comment that is made once, with its key."""
+
+STICKY: str = MARK.format("sticky")
+"""The first line of the comment that is kept true."""
+
+Act = SetStatus | Stick | Reply | SetLabels | Assign | Suggest | Commit | AutoMerge

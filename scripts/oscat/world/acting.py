@@ -1,0 +1,211 @@
+"""Acts carried out: look what stands, do the difference, look again where GitHub drops things silently."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from github import GithubException, InputGitTreeElement
+from github.PullRequest import PullRequest
+
+from oscat.words.acts import (
+    MARK,
+    Act,
+    Assign,
+    AutoMerge,
+    Commit,
+    Reply,
+    SetLabels,
+    SetStatus,
+    Stick,
+    Suggest,
+)
+from oscat.words.proposal import CONTEXT
+from oscat.world.github import Desk, sticky, told
+
+SWEEP: Final = "sweep.yml"
+"""The workflow that looks at a proposal anew after the bot's own commit, which starts none."""
+
+
+def perform(desk: Desk, number: int, act: Act) -> str:
+    """Make an act's end stand; what was done, in a few words, or "" where it stood already.
+
+    An answer that was lost is no reason to do it again: what stands is looked up first.
+    """
+    with told(f"{type(act).__name__} on pull request {number}"):
+        try:
+            return _DO[type(act)](desk, desk.pull(number), act)
+        except GithubException as error:
+            if error.status < 500:
+                raise
+            return _DO[type(act)](desk, desk.pull(number), act)
+
+
+def _status(desk: Desk, pull: PullRequest, act: SetStatus) -> str:
+    return set_status(desk, act)
+
+
+def set_status(desk: Desk, act: SetStatus) -> str:
+    """Our status of a commit, where it does not say so already."""
+    stands = desk.statuses(act.head)
+    if stands and (stands[-1]["state"], stands[-1]["description"]) == (act.state, act.text):
+        return ""
+    body = {"state": act.state, "description": act.text[:140], "context": CONTEXT}
+    desk.repository.requester.requestJsonAndCheck("POST", f"{desk.repository.url}/statuses/{act.head}", input=body)
+    return f"status {act.state}: {act.text}"
+
+
+def _stick(desk: Desk, pull: PullRequest, act: Stick) -> str:
+    stands = sticky(pull.get_issue_comments(), desk.login)
+    if stands and stands[0].body == act.body:
+        return _only_one(stands)
+    if stands:
+        stands[0].edit(act.body)
+        _only_one(stands)
+        return "comment brought up to date"
+    pull.create_issue_comment(act.body)
+    _only_one(sticky(pull.get_issue_comments(), desk.login))
+    return "comment"
+
+
+def _only_one(stands: list[Any]) -> str:
+    """Two runs at once may both have made one: the oldest stays."""
+    for more in stands[1:]:
+        more.delete()
+    return "took away a second comment" if stands[1:] else ""
+
+
+def _reply(desk: Desk, pull: PullRequest, act: Reply) -> str:
+    mark = MARK.format(act.key)
+    ours = (one.body or "" for one in pull.get_issue_comments() if one.user and one.user.login == desk.login)
+    if any(body.startswith(mark) for body in ours):
+        return ""
+    pull.create_issue_comment(f"{mark}\n{act.body}")
+    return f"reply {act.key}"
+
+
+def _labels(desk: Desk, pull: PullRequest, act: SetLabels) -> str:
+    stands = {label.name for label in pull.get_labels()}
+    new, gone = [one for one in act.labels if one not in stands], sorted(act.gone & stands)
+    if new:
+        known = {label.name.lower() for label in desk.repository.get_labels()}
+        for label in (one for one in new if one.lower() not in known):
+            _make_label(desk, label, act.labels[label])
+        pull.add_to_labels(*new)
+    for label in gone:
+        try:
+            pull.remove_from_labels(label)
+        except GithubException as error:
+            if error.status != 404:
+                raise
+    return " ".join(["labels", *(f"+{one}" for one in new), *(f"-{one}" for one in gone)]) if new or gone else ""
+
+
+def _make_label(desk: Desk, name: str, colour: str) -> None:
+    try:
+        desk.repository.create_label(name, colour)
+    except GithubException as error:
+        if error.status != 422:  # somebody was faster
+            raise
+
+
+def _assign(desk: Desk, pull: PullRequest, act: Assign) -> str:
+    done = [] if "/" in act.name else _assign_user(desk, pull, act)
+    asked = {one.login.lower() for one in pull.requested_reviewers} | {team.slug for team in pull.requested_teams}
+    heard = {one.user.login.lower() for one in pull.get_reviews() if one.user}
+    name = act.name.partition("/")[2] or act.name
+    if name.lower() not in asked | heard:
+        done += _ask(pull, act.name)
+    return ", ".join(done)
+
+
+def _assign_user(desk: Desk, pull: PullRequest, act: Assign) -> list[str]:
+    stands = {one.login.lower(): one.login for one in pull.assignees}
+    done = []
+    if act.name.lower() not in stands:
+        pull.add_to_assignees(act.name)
+        now = {one.login.lower() for one in desk.pull(pull.number).assignees}
+        if act.name.lower() not in now:  # GitHub drops those without rights and says nothing
+            text = f"{act.name} is to review this and has no access to the repository, so cannot be assigned."
+            return list(filter(None, [_reply(desk, pull, Reply(f"cannot-assign:{act.name.lower()}", text))]))
+        done.append(f"assigned {act.name}")
+    for other in act.instead_of:
+        if other.lower() in stands and other.lower() != act.name.lower():
+            pull.remove_from_assignees(stands[other.lower()])
+            done.append(f"unassigned {other}")
+    return done
+
+
+def _ask(pull: PullRequest, name: str) -> list[str]:
+    """Ask for a review; one who cannot be asked (the author, somebody without access) is left out."""
+    _, _, team = name.partition("/")
+    try:
+        if team:
+            pull.create_review_request(team_reviewers=[team])
+        else:
+            pull.create_review_request(reviewers=[name])
+    except GithubException as error:
+        if error.status != 422:
+            raise
+        return []
+    return [f"asked {name}"]
+
+
+def _suggest(desk: Desk, pull: PullRequest, act: Suggest) -> str:
+    mark = MARK.format(f"suggestions:{act.head}")
+    ours = (one.body or "" for one in pull.get_reviews() if one.user and one.user.login == desk.login)
+    if pull.head.sha != act.head or any(body.startswith(mark) for body in ours):
+        return ""
+    rows: list[Any] = []
+    for one in act.suggestions:
+        fence = "`" * max(3, 1 + max((len(line) for line in one.text.split("\n") if set(line) == {"`"}), default=0))
+        row = {"path": one.path, "line": one.last, "side": "RIGHT", "body": f"{fence}suggestion\n{one.text}\n{fence}"}
+        rows.append(row | ({"start_line": one.first, "start_side": "RIGHT"} if one.first < one.last else {}))
+    body = f"{mark}\nWhat a machine can mend, for one click each; or `/oscat fix` for all of it."
+    try:
+        pull.create_review(desk.repository.get_commit(act.head), body, "COMMENT", rows)
+    except GithubException as error:
+        if error.status != 422:  # a line outside the diff; the comment names the mends as well
+            raise
+        return ""
+    return f"{len(rows)} suggestions"
+
+
+def _commit(desk: Desk, pull: PullRequest, act: Commit) -> str:
+    ref = desk.repository.get_git_ref(f"heads/{act.branch}")
+    if pull.head.sha != act.head or ref.object.sha != act.head:
+        return ""
+    parent = desk.repository.get_git_commit(act.head)
+    rows = [InputGitTreeElement(path, "100644", "blob", content=text) for path, text in act.texts.items()]
+    tree = desk.repository.create_git_tree(rows, base_tree=parent.tree)
+    made = desk.repository.create_git_commit(act.message, tree, [parent])
+    ref.edit(made.sha)
+    _look_again(desk)
+    return f"commit {made.sha[:10]}"
+
+
+def _look_again(desk: Desk) -> None:
+    """A commit made with a workflow's token starts no workflow but one that is asked for."""
+    url = f"{desk.repository.url}/actions/workflows/{SWEEP}/dispatches"
+    desk.repository.requester.requestJsonAndCheck("POST", url, input={"ref": desk.repository.default_branch})
+
+
+def _merge(desk: Desk, pull: PullRequest, act: AutoMerge) -> str:
+    stands = bool(pull.raw_data.get("auto_merge"))
+    if act.head and not stands and pull.head.sha == act.head:
+        pull.enable_automerge(merge_method="SQUASH", expected_head_oid=act.head)
+        return f"will merge {act.head[:10]} by itself"
+    if act.head is None and stands:
+        pull.disable_automerge()
+        return "will not merge by itself"
+    return ""
+
+
+_DO: Final[dict[type, Callable[[Desk, PullRequest, Any], str]]] = {
+    SetStatus: _status,
+    Stick: _stick,
+    Reply: _reply,
+    SetLabels: _labels,
+    Assign: _assign,
+    Suggest: _suggest,
+    Commit: _commit,
+    AutoMerge: _merge,
+}
