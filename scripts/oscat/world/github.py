@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import islice
 from statistics import median
 from typing import Any, Final
 
@@ -60,6 +61,11 @@ class Desk:
         with told("the open pull requests"):
             return sorted(one.number for one in self.repository.get_pulls(state="open", base=base))
 
+    def merged_by(self, commit: str) -> list[int]:
+        """The proposals that a commit of the main branch merged."""
+        with told(f"the commit {commit[:10]}"):
+            return [one.number for one in self.repository.get_commit(commit).get_pulls() if one.merged_at]
+
     def proposal(self, number: int) -> Proposal:
         """All that stands about a proposal."""
         pull = self.pull(number)
@@ -107,8 +113,7 @@ class Desk:
         """The median time to a first review of the last proposals that were closed."""
         closed = self.repository.get_pulls(state="closed", base=base, sort="updated", direction="desc")
         found: list[float] = []
-        pull: PullRequest
-        for pull in closed[:_LATELY]:
+        for pull in islice(closed, _LATELY):
             first = min((one.submitted_at for one in _reviews_of(pull)), default=None)
             if first:
                 found.append((first - pull.created_at).total_seconds() / 3600)

@@ -68,6 +68,13 @@ def remembered(comments: Iterable[Comment]) -> Memory:
     )
 
 
+def named(comments: Iterable[Comment]) -> list[str]:
+    """The entries that a proposal adds or changes, by name, as the comment that is kept true tells them."""
+    rows = document(comments).get("entries")
+    kept = [one for one in rows if isinstance(one, dict) and one.get("change") != "removed"] if rows else []
+    return [one["entry"] for one in kept if isinstance(one.get("entry"), str)]
+
+
 def as_document(memory: Memory) -> dict[str, Any]:
     """The part that only the bot reads."""
     return {

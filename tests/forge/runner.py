@@ -1,0 +1,360 @@
+"""The shipped workflow files executed: GitHub's own parser and expression evaluator decide, bash runs the steps.
+
+What GitHub does around a job is done here as well: the workflow file is taken from the ref that GitHub would take it
+from, each job has a token with exactly the permissions that the file declares (and none to write where a fork's
+``pull_request`` asks), a clean environment, outputs, annotations and artifacts. Of the actions that are used, stubs do
+the work; one that is not pinned, or a checkout of a fork in a run with rights, fails.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from forge import answers
+from forge.double import Double
+
+Json = dict[str, Any]
+PERMISSIONS = {"pull-requests": "pull_requests", "id-token": "id_token"}
+TRUSTED = {"pull_request_target", "issue_comment", "schedule", "workflow_dispatch", "push", "merge_group"}
+"""Events that run the default branch's files with its rights."""
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
+COMMAND = re.compile(r"::(error|warning|notice)(?: ([^:]*))?::(.*)")
+
+
+class Evaluator:
+    """GitHub's evaluator in a process of its own."""
+
+    def __init__(self, script: Path) -> None:
+        self.process = subprocess.Popen(["node", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, question: str, **more: Any) -> Json:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps({"question": question, **more}) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return dict(answer)
+
+    def close(self) -> None:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's booleans, so that ``on`` is a word."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:bool"]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
+
+
+@dataclass
+class Run:
+    """What came of one workflow."""
+
+    workflow: str
+    event: str
+    jobs: dict[str, str] = field(default_factory=dict)
+    log: str = ""
+    summary: str = ""
+    annotations: list[tuple[str, str, str]] = field(default_factory=list)
+    outputs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        return "failure" in self.jobs.values()
+
+
+@dataclass
+class Job:
+    """One job while it runs."""
+
+    name: str
+    run: Run
+    event: Json
+    github: Json
+    secrets: Json
+    needs: Json
+    work: Path
+    steps: Json = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+    failed: bool = False
+
+    @property
+    def place(self) -> Path:
+        return self.work / "workspace"
+
+    def contexts(self, env: dict[str, str]) -> Json:
+        return {
+            "github": self.github,
+            "steps": self.steps,
+            "env": {**self.env, **env},
+            "secrets": self.secrets,
+            "vars": {},
+            "inputs": {},
+            "needs": self.needs,
+            "runner": {"os": "Linux", "temp": str(self.work)},
+            "job": {"status": "failure" if self.failed else "success"},
+        }
+
+
+class Runner:
+    """Runs what the double's events start. ``artifacts`` are kept by workflow and name."""
+
+    def __init__(self, double: Double, evaluator: Evaluator, root: Path) -> None:
+        self.double, self.evaluator, self.root = double, evaluator, root
+        self.runs: list[Run] = []
+        self.deployed: Path | None = None
+
+    def drain(self, most: int = 50) -> list[Run]:
+        """Run all that the waiting events start, and what that starts in turn."""
+        done: list[Run] = []
+        while self.double.events and most:
+            most -= 1
+            done += self.fire(self.double.events.pop(0))
+        return done
+
+    def fire(self, event: Json) -> list[Run]:
+        """What one event starts."""
+        runs = list(self._started(event))
+        if event["name"] == "pull_request":
+            runs += self._started(event | {"name": "pull_request_target"})
+        self.runs += runs
+        return runs
+
+    def _started(self, event: Json) -> Iterator[Run]:
+        ref = f"refs/pull/{event['number']}/merge" if event["name"] == "pull_request" else "refs/heads/main"
+        repository = event["repository"]
+        if not self.double.store.has(repository, ref) or (
+            event["name"] == "pull_request" and event["action"] == "closed"
+        ):
+            return
+        sha = self.double.store.git(repository, "rev-parse", ref)
+        listed = self.double.store.git(repository, "ls-tree", "-r", "--name-only", ref, ".github/workflows")
+        for name in listed.split():
+            text = self.double.store.raw(repository, "show", f"{ref}:{name}").decode()
+            workflow = yaml.load(text, _Loader)
+            if isinstance(workflow, dict) and _starts(workflow, event, Path(name).name):
+                yield self._run(event, name, text, workflow, ref, sha)
+
+    def _run(self, event: Json, name: str, text: str, workflow: Json, ref: str, sha: str) -> Run:
+        errors = self.evaluator.ask("parse", name=name, content=text)["errors"]
+        assert not errors, (name, errors)
+        run = Run(workflow.get("name", name), event["name"])
+        needs: Json = {}
+        for job_name, described in workflow["jobs"].items():
+            asked = described.get("needs", [])
+            waits = {one: needs[one] for one in ([asked] if isinstance(asked, str) else asked)}
+            declared = described.get("permissions", workflow.get("permissions", {"contents": "read"})) or {}
+            job = self._job(job_name, run, event, declared, waits, {"ref": ref, "sha": sha})
+            run.jobs[job_name] = self._do(job, described, workflow, waits)
+            outputs = (
+                {key: self._text(job, value, {}) for key, value in (described.get("outputs") or {}).items()}
+                if run.jobs[job_name] != "skipped"
+                else {}
+            )
+            needs[job_name] = {"result": run.jobs[job_name], "outputs": outputs}
+            run.outputs[job_name] = outputs
+            shutil.rmtree(job.work, ignore_errors=True)
+        return run
+
+    def _job(self, name: str, run: Run, event: Json, declared: Json, needs: Json, at: Json) -> Job:
+        permissions = {PERMISSIONS.get(one, one): word for one, word in declared.items()}
+        from_fork = event["fork"] and event["name"] == "pull_request"
+        if from_fork:  # whatever the file asks for
+            permissions = dict.fromkeys(permissions, "read")
+        token = self.double.token("github-actions[bot]", permissions)
+        payload = self.payload(event, at["sha"])
+        github = {
+            "event": payload,
+            "event_name": event["name"],
+            "repository": event["repository"],
+            **at,
+            "token": token,
+            "actor": event["who"],
+        }
+        work = Path(tempfile.mkdtemp(dir=self.root))
+        (work / "workspace").mkdir()
+        (work / "event.json").write_text(json.dumps(payload), "utf-8")
+        return Job(name, run, event, github, {"GITHUB_TOKEN": token}, needs, work)
+
+    def payload(self, event: Json, sha: str) -> Json:
+        """What GitHub would send."""
+        double, repository = self.double, event["repository"]
+        found: Json = {
+            "action": event["action"],
+            "repository": {"full_name": repository, "default_branch": "main"},
+            "sender": {"login": event["who"]},
+        }
+        pull = double.pulls[repository].get(event["number"])
+        if event["name"].startswith("pull_request") and pull:
+            found["pull_request"] = answers.pull(double, repository, pull)
+        if event["name"] == "issue_comment" and pull:
+            found["issue"] = {"number": pull.number, "pull_request": {"url": "x"}, "title": pull.title}
+            found["comment"] = answers.comment(double, repository, event["comment"])
+        if event["name"] == "push":
+            found["commits"] = [{"id": sha}]
+        if event["name"] == "merge_group":
+            found["merge_group"] = event["merge_group"]
+        return found
+
+    def _do(self, job: Job, described: Json, workflow: Json, needs: Json) -> str:
+        went_well = all(one["result"] == "success" for one in needs.values())
+        if not self._is_on(job, described, failed=not went_well):
+            return "skipped"
+        outer = {**(workflow.get("env") or {}), **(described.get("env") or {})}
+        for index, step in enumerate(described["steps"]):
+            self._step(job, step, step.get("id", f"step{index}"), outer)
+        return "failure" if job.failed else "success"
+
+    def _is_on(self, job: Job, described: Json, *, failed: bool) -> bool:
+        asked, status = str(described.get("if", "")), _status(failed)
+        return bool(self.evaluator.ask("if", source=asked, contexts=job.contexts({}), status=status)["value"])
+
+    def _step(self, job: Job, step: Json, name: str, outer: Json) -> None:
+        if not self._is_on(job, step, failed=job.failed):
+            job.steps[name] = {"outputs": {}, "outcome": "skipped", "conclusion": "skipped"}
+            return
+        env = {key: self._text(job, value, {}) for key, value in {**outer, **(step.get("env") or {})}.items()}
+        if "run" in step:
+            code, outputs = self._bash(job, self._text(job, step["run"], env), env)
+        else:
+            given = {key: self._text(job, value, env) for key, value in (step.get("with") or {}).items()}
+            code, outputs = 0, self._use(job, step["uses"], given)
+        word = "failure" if code else "success"
+        job.steps[name] = {"outputs": outputs, "outcome": word, "conclusion": word}
+        job.failed = job.failed or bool(code)
+
+    def _text(self, job: Job, value: Any, env: dict[str, str]) -> str:
+        if not isinstance(value, str):
+            return json.dumps(value)
+        contexts, status = job.contexts(env), _status(job.failed)
+        return str(self.evaluator.ask("text", source=value, contexts=contexts, status=status)["value"])
+
+    def _bash(self, job: Job, script: str, env: dict[str, str]) -> tuple[int, dict[str, str]]:
+        files = {
+            name: job.work / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_PATH")
+        }
+        for file in files.values():
+            file.write_text("", "utf-8")
+        given = {
+            "PATH": ":".join([*job.paths, os.environ["PATH"]]),
+            "HOME": str(job.work),
+            "LANG": "C.UTF-8",
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_PATH": str(job.work / "event.json"),
+            "GITHUB_EVENT_NAME": job.github["event_name"],
+            "GITHUB_REPOSITORY": job.github["repository"],
+            "GITHUB_API_URL": self.double.base,
+            "GITHUB_SHA": job.github["sha"],
+            "RUNNER_TEMP": str(job.work),
+            "OSCAT_NO_PAUSE": "1",
+            **{name: str(file) for name, file in files.items()},
+            **env,
+        }
+        done = subprocess.run(
+            ["bash", "-e", "-c", script],
+            cwd=job.place,
+            env=given,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        job.run.log += f"--- {job.name}\n{done.stdout}{done.stderr}"
+        job.run.summary += files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
+        found = map(COMMAND.match, done.stdout.splitlines())
+        job.run.annotations += [(match[1], match[2] or "", match[3]) for match in found if match]
+        assert not files["GITHUB_ENV"].read_text("utf-8"), "nothing sets variables for later steps"
+        pairs = (line.partition("=") for line in files["GITHUB_OUTPUT"].read_text("utf-8").splitlines())
+        return done.returncode, {name: value for name, _, value in pairs}
+
+    # --- actions
+
+    def _use(self, job: Job, uses: str, given: dict[str, str]) -> dict[str, str]:
+        if uses.startswith("./"):
+            self._install(job, uses)
+            return {}
+        assert PINNED.fullmatch(uses), f"{uses} is not pinned by a full sha"
+        name = uses.partition("@")[0]
+        if name == "actions/checkout":
+            self._checkout(job, given)
+        elif name == "actions/upload-artifact":
+            self._keep(job, given["path"], f"{job.run.workflow}-{given['name']}")
+        elif name == "actions/upload-pages-artifact":
+            self._keep(job, given["path"], "pages")
+        elif name == "actions/deploy-pages":
+            self.deployed = self.root / "artifacts" / "pages"
+            return {"page_url": "https://catalog.example.org/"}
+        else:
+            raise AssertionError(f"there is no stub for {uses}")
+        return {}
+
+    def _checkout(self, job: Job, given: dict[str, str]) -> None:
+        event = job.event["name"]
+        ref = given.get("ref") or job.github["sha"]
+        repository = given.get("repository") or job.github["repository"]
+        foreign = repository != job.github["repository"] or "refs/pull/" in ref
+        assert not (event in TRUSTED and foreign), "a run with rights checks out a proposal"
+        assert given.get("persist-credentials") == "false", "a checkout leaves its token behind"
+        place = job.place / given.get("path", ".")
+        place.mkdir(parents=True, exist_ok=True)
+        for command in (
+            ["init", "-q", "."],
+            ["remote", "add", "origin", str(self.double.store.path(repository))],
+            ["fetch", "-q", "origin", ref],
+            ["checkout", "-q", "FETCH_HEAD"],
+        ):
+            subprocess.run(["git", *command], cwd=place, check=True, capture_output=True)
+
+    def _install(self, job: Job, uses: str) -> None:
+        """What the action would install: the code of the checkout that it stands in, with what is installed here."""
+        folder = (job.place / uses).resolve()
+        described = yaml.safe_load((folder / "action.yml").read_text("utf-8"))
+        assert described["runs"]["using"] == "composite"
+        code = folder.parents[2] / "scripts"
+        command = job.work / "bin" / "oscat"
+        command.parent.mkdir(exist_ok=True)
+        command.write_text(f'#!/bin/sh\nPYTHONPATH={code} exec {sys.executable} -m oscat "$@"\n', "utf-8")
+        command.chmod(0o755)
+        job.paths.insert(0, str(command.parent))
+
+    def _keep(self, job: Job, path: str, name: str) -> None:
+        target = self.root / "artifacts" / name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(job.place / path, target)
+
+
+def _status(failed: bool) -> dict[str, bool]:
+    return {"success": not failed, "failure": failed, "always": True, "cancelled": False}
+
+
+def _starts(workflow: Json, event: Json, file: str) -> bool:
+    on = workflow["on"]
+    described = {on: None} if isinstance(on, str) else dict.fromkeys(on) if isinstance(on, list) else on
+    if event["name"] not in described or event.get("workflow", file) != file:
+        return False
+    types = (described[event["name"]] or {}).get("types") if not isinstance(described[event["name"]], list) else None
+    usual = ["opened", "synchronize", "reopened"] if event["name"].startswith("pull_request") else None
+    wanted = types or usual
+    return wanted is None or event["action"] in wanted
