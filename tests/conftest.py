@@ -1,13 +1,15 @@
 """What all tests share: no network, a clean environment, a catalog judged in one call, the real catalog where it is."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from forge.runner import Evaluator
+from forge.stage import Stage, build_seed
 from oscat.shell.load import catalog_at
 from oscat.thought.check import check
 from oscat.thought.schemas import Validators
@@ -47,6 +49,32 @@ def real() -> Path:
     if not (REAL / "esa-osc").is_dir():
         pytest.skip(f"the real catalog is not at {REAL}; set OSCAT_REAL to the folder that holds esa-osc and schemas")
     return REAL
+
+
+@pytest.fixture(scope="session")
+def evaluator() -> Iterator[Evaluator]:
+    """GitHub's own workflow parser and expression evaluator."""
+    script = Path(__file__).parent / "forge" / "evaluator" / "build" / "evaluate.cjs"
+    if not script.is_file():
+        pytest.skip("GitHub's workflow parser is not built; `make test` does it (with npm)")
+    running = Evaluator(script)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def seed_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository on disk with a small catalog, this project's code and its workflows; nobody writes to it."""
+    return build_seed(tmp_path_factory.mktemp("seed") / "catalog")
+
+
+@pytest.fixture
+def stage(tmp_path: Path, seed_repository: Path, evaluator: Evaluator) -> Iterator[Stage]:
+    """A story's repository, people and workflows, on a double of GitHub that finds nothing wrong in what was asked."""
+    made = Stage(tmp_path, seed_repository, evaluator)
+    yield made
+    made.close()
+    assert not made.double.violations
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ NEEDS = {
     "actions/create-workflow-dispatch": ("actions",),
 }
 """Which permission of a workflow's or App's token an operation takes: one of these, to write."""
-OPEN_TO_ALL = {"issues/create-comment", "pulls/create", "pulls/create-review", "repos/create-fork"}
+OPEN_TO_ALL = {"issues/create-comment", "issues/update-comment", "pulls/create", "pulls/create-review"}
 """What every signed-in user may do in a public repository."""
 
 

@@ -24,6 +24,7 @@ OPERATIONS = {
     "/pulls/{pull_number}/merge": "put",
     "/pulls/{pull_number}/requested_reviewers": "post",
     "/pulls/{pull_number}/reviews": "get post",
+    "/issues/{issue_number}": "get",
     "/issues/{issue_number}/comments": "get post",
     "/issues/{issue_number}/labels": "get post",
     "/issues/{issue_number}/labels/{name}": "delete",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forge import answers
-from forge.double import Caller, Double, Pull, RefusedError
+from forge.double import WRITERS, Caller, Double, Pull, RefusedError
 
 Given = dict[str, str]
 Answer = tuple[int, Any]
@@ -186,6 +186,8 @@ def get_comment(double: Double, caller: Caller, repo: str, given: Given, query: 
 @operation("issues/update-comment")
 def update_comment(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
     pull, row = _comment(double, repo, given)
+    if caller.permissions is None and row["user"] != caller.login and double.role(repo, caller.login) not in WRITERS:
+        raise RefusedError(403, "Resource not accessible")
     row["body"] = body["body"]
     if not caller.is_bot:
         double.emit("issue_comment", "edited", repo, pull, caller.login, comment=row)
@@ -249,11 +251,16 @@ def remove_assignees(double: Double, caller: Caller, repo: str, given: Given, qu
     return 200, _issue(double, repo, pull)
 
 
+@operation("issues/get")
+def get_issue(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    return 200, _issue(double, repo, _pull(double, repo, given))
+
+
 def _issue(double: Double, repo: str, pull: Pull) -> dict[str, Any]:
     row = double.contract.skeleton("issue")
     known = answers.pull(double, repo, pull, "pull-request-simple")
     wanted = {*row, "assignees"} - {"pull_request"}
-    return row | {name: known[name] for name in wanted if name in known}
+    return row | {name: known[name] for name in wanted if name in known} | {"url": known["issue_url"]}
 
 
 @operation("repos/get-commit")
@@ -262,7 +269,7 @@ def get_commit(double: Double, caller: Caller, repo: str, given: Given, query: G
         raise RefusedError(422, f"No commit found for SHA: {given['ref']}")
     sha = double.store.git(repo, "rev-parse", given["ref"])
     url = f"{double.base}/repos/{repo}/commits/{sha}"
-    nobody = {"author": {}, "committer": {}}
+    nobody: dict[str, Any] = {"author": {}, "committer": {}}
     return 200, double.contract.skeleton("commit") | {"sha": sha, "url": url, "parents": []} | nobody
 
 

@@ -35,7 +35,9 @@ class Evaluator:
     """GitHub's evaluator in a process of its own."""
 
     def __init__(self, script: Path) -> None:
-        self.process = subprocess.Popen(["node", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        near = f"{os.environ['PATH']}:{Path(sys.executable).parent}"
+        node = shutil.which("node", path=near) or "node"
+        self.process = subprocess.Popen([node, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, question: str, **more: Any) -> Json:
         assert self.process.stdin

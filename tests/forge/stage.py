@@ -64,7 +64,7 @@ class Stage:
         return self._of(login, NAME)
 
     def _of(self, login: str, name: str) -> Repository:
-        token = self.double.person(login)
+        token = f"token-{login}" if f"token-{login}" in self.double.callers else self.double.person(login)
         pauses: Any = {"seconds_between_requests": None, "seconds_between_writes": None}
         return Github(auth=Auth.Token(token), base_url=self.double.base, retry=None, **pauses).get_repo(name)
 

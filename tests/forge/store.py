@@ -61,16 +61,19 @@ class Store:
     def tree(self, name: str, base: str | None, rows: Iterable[dict[str, Any]]) -> str:
         """Write a tree: a row without ``sha`` and with ``content`` is a new file, one whose ``sha`` is None goes."""
         index = {"GIT_INDEX_FILE": str(self.root / f"index-{uuid.uuid4().hex}")}
-        lines = []
+        lines, made = [], dict[str, str]()
         if base:
             self.git(name, "read-tree", base, more=index)
         for row in rows:
             if "sha" in row and row["sha"] is None:
                 lines.append(f"0 {'0' * 40}\t{row['path']}")
                 continue
-            sha = row.get("sha") or self.git(name, "hash-object", "-w", "--stdin", given=row["content"].encode())
-            lines.append(f"{row['mode']} {sha}\t{row['path']}")
-        self.git(name, "update-index", "--index-info", given="".join(f"{one}\n" for one in lines).encode(), more=index)
+            if "sha" not in row and row["content"] not in made:
+                raw = row["content"].encode()
+                made[row["content"]] = self.git(name, "hash-object", "-w", "--stdin", given=raw)
+            lines.append(f"{row['mode']} {row.get('sha') or made[row['content']]}\t{row['path']}")
+        listed = "".join(f"{one}\0" for one in lines).encode()
+        self.git(name, "update-index", "-z", "--index-info", given=listed, more=index)
         tree = self.git(name, "write-tree", more=index)
         Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
         return tree

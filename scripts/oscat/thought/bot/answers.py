@@ -18,20 +18,21 @@ def answers(view: View) -> Iterator[Act]:
     """The answers that ought to stand below the comments with commands."""
     refused: dict[str, int] = {}
     for comment, commands in groupby(given(view.proposal), key=lambda one: one.comment):
-        lines = []
+        lines, ran = [], False
         for command in commands:
             why = refusal(command, view.proposal, view.policy)
             if why:
                 refused[comment.author] = refused.get(comment.author, 0) + 1
+            ran = ran or (command.known and not why)
             if not why or refused[comment.author] <= MOST_REFUSED:
                 lines.append(_refused(command, why) if why else _answer(view, command))
         told = [line for line in lines if line]
         if told:
-            yield Reply(answer_key(comment.id), "\n\n".join(told))
+            yield Reply(answer_key(comment.id) if ran else f"near:{comment.id}", "\n\n".join(told))
 
 
 def answer_key(comment: int) -> str:
-    """What tells that a comment has its answer."""
+    """What tells that the commands of a comment were run: they never are again, but a misspelt one may be mended."""
     return f"re:{comment}"
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from oscat.thought.boxes import read_boxes
 from oscat.thought.difference import Change
 from oscat.thought.graph import Catalog, File
+from oscat.thought.layout import ID
 from oscat.thought.safe_text import cut
 from oscat.thought.spacetime import span, written_boxes
 from oscat.words.files import DigestedTree, blob_name
@@ -47,8 +48,8 @@ def _entry(change: Change, key: tuple[Kind, str], paths: tuple[str, ...], head: 
         fields=tuple(_changed(before, after)) if before and after else (),
         gained=tuple(one for one in new if one not in old),
         lost=tuple(one for one in old if one not in new),
-        themes=tuple(one for target, one in named.values() if target is Kind.THEME),
-        projects=tuple(one for target, one in named.values() if target is Kind.PROJECT),
+        themes=_known(change, named, Kind.THEME),
+        projects=_known(change, named, Kind.PROJECT),
         boxes=_boxes(file) if file else (),
         interval=_interval(file) if file else "",
         paths=paths,
@@ -60,6 +61,12 @@ def _named(file: File) -> dict[str, tuple[Kind, str]]:
     """What an entry refers to, by «folder/id», in its order."""
     found = ((naming.reference.target, naming.id) for naming in file.namings)
     return {f"{kind.form.folder}/{name}": (kind, name) for kind, name in found}
+
+
+def _known(change: Change, named: Mapping[str, tuple[Kind, str]], kind: Kind) -> tuple[str, ...]:
+    """The entries of a kind that are referred to and exist: they decide who reviews, and stand on labels."""
+    ids = change.base.ids[kind].keys() | change.head.ids[kind].keys()
+    return tuple(one for target, one in named.values() if target is kind and one in ids and ID.fullmatch(one))
 
 
 def _changed(before: File, after: File) -> Iterator[FieldChange]:

@@ -50,14 +50,13 @@ def route(asking: Asking) -> Route:
         return Route(forced, "asked for by name")
     held = next((one for one in _holders(asking) if not _barred(asking, one, full=False)), None)
     pool = _pool(asking)
-    out = tuple(_out(asking))
     if held and (not asking.policy.steward(held) or any(same(held, one.name) for one in pool)):
-        return Route(held, _why(asking, held, pool), out)
+        return Route(held, _why(asking, held, pool), tuple(_out(asking, held)))
     free = [one for one in pool if not _barred(asking, one.name, full=True)]
     if not free:
-        return Route("", "no steward is free for this; the maintainers assign somebody", out)
+        return Route("", "no steward is free for this; the maintainers assign somebody", tuple(_out(asking, "")))
     best = min(free, key=lambda one: (-_matches(asking, one), _load(asking, one.name), _lot(asking, one.name)))
-    return Route(best.name, _why(asking, best.name, free), out)
+    return Route(best.name, _why(asking, best.name, free), tuple(_out(asking, best.name)))
 
 
 def _holders(asking: Asking) -> Iterator[str]:
@@ -142,9 +141,9 @@ def _why(asking: Asking, name: str, pool: Iterable[Steward]) -> str:
     return f"{first}, and has the fewest open proposals of {rivals + 1}" if rivals else first
 
 
-def _out(asking: Asking) -> Iterator[str]:
+def _out(asking: Asking, chosen: str) -> Iterator[str]:
     """The stewards of the area who were not asked, each with the reason."""
     for steward in asking.policy.stewards:
         why = _barred(asking, steward.name, full=True) if _matches(asking, steward) else ""
-        if why and not same(steward.name, asking.memory.assigned):
+        if why and not same(steward.name, chosen):
             yield f"{steward.name} {why}"

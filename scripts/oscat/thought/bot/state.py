@@ -33,12 +33,10 @@ def is_ours(label: str) -> bool:
     return label in OURS or label.startswith(PREFIXES)
 
 
-def state_of(
-    proposal: Proposal, judgement: Judgement | None, said: Consent, *, published: bool = False
-) -> State | None:
+def state_of(proposal: Proposal, judgement: Judgement | None, said: Consent) -> State | None:
     """Where the proposal is; None for one that was closed and is no proposal any more."""
     if not proposal.open:
-        return (State.PUBLISHED if published else State.MERGING) if proposal.merged else None
+        return (State.PUBLISHED if proposal.published else State.MERGING) if proposal.merged else None
     if proposal.draft:
         return State.DRAFT
     if judgement is None or judgement.head != proposal.head:
