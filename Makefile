@@ -13,10 +13,10 @@ NODE_VERSION := 24.19.0
 FORGE := tests/forge/evaluator
 EVALUATOR := $(FORGE)/build/evaluate.cjs
 
-.PHONY: serve test check lint types build bench schemas clean help
+.PHONY: serve test check lint types build demo-bots bench schemas clean help
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 serve: $(READY) ## check this catalog, build it, and serve it at http://127.0.0.1:8000
 	$(BIN)/oscat check .
@@ -38,6 +38,9 @@ check: $(READY) ## judge this repository's catalog
 build: $(READY) ## write the published tree to _site/
 	$(BIN)/oscat build . --to _site
 
+demo-bots: $(READY) $(EVALUATOR) ## the bot's whole story on a double of GitHub, left in _demo/ to look at
+	PYTHONPATH=tests:scripts $(BIN)/python -m forge.demo _demo
+
 bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
 	$(BIN)/python benchmarks/run.py $(CATALOG)
 
@@ -45,7 +48,7 @@ schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (n
 	$(BIN)/oscat schemas fetch .
 
 clean: ## remove everything that was made
-	rm -rf .venv _site $(FORGE)/build $(FORGE)/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv _site _demo $(FORGE)/build $(FORGE)/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/uv:
 	$(PYTHON) -c 'import sys; sys.exit("oscat needs Python 3.11 or newer; this is %d.%d (try: make PYTHON=python3.12)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'

@@ -4,11 +4,13 @@ import dataclasses
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from oscat.thought.bot import judged as wire
@@ -28,6 +30,7 @@ from oscat.words.kinds import Kind
 from oscat.words.policy import Policy, Steward, Trusted
 from oscat.words.proposal import Comment, Home, Permission, Proposal, Queue, Review, State
 
+ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 HEAD, BASE = "a" * 40, "b" * 40
 ICE, SEA, ANY = (
@@ -487,6 +490,9 @@ def test_a_comment_is_never_too_long() -> None:
 def test_what_a_program_reads() -> None:
     row = document(view(judgement=failed()))
     assert json.loads(json.dumps(row)) == row
+    schema = json.loads((ROOT / "schemas" / "proposal.json").read_text("utf-8"))
+    for judgement in (failed(), fine(), hostile(), fine(refused=("no",)), None):
+        Draft202012Validator(schema).validate(document(view(judgement=judgement)))
     assert (row["version"], row["state"], row["passed"], row["head"]) == (1, "needs-author", False, HEAD)
     assert row["findings"][0]["code"] == "OSC401"
 

@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from forge.double import Fault, Pull
 from forge.stage import BOT, NAME, Stage
-from oscat.shell.robot import Surroundings, act, judge_pulls, look, packed, unpacked
-from oscat.words.errors import OscatError
+from oscat.shell.robot import MOST_OUTPUT, Surroundings, act, judge_pulls, look, packed, unpacked
+from oscat.words.errors import OscatError, UsageError
+from test_bot import ENTRY, failed
 from test_bot_stories import FAULTS, NEW, record, states
 
 RIGHTS = dict.fromkeys(("contents", "pull_requests", "statuses", "actions"), "write")
@@ -120,3 +122,21 @@ def test_whatever_goes_wrong_on_the_way(roots: Any, seed_repository: Path, fault
     assert stage.status(pull)[0] == "success"
     assert bench.look(1) == []
     stage.close()
+
+
+def test_many_verdicts_fit_into_one_variable() -> None:
+    """What one job hands to the next is bounded: details go first, then whole proposals, which have their turn later."""
+    many = [(number, failed(mends={"x": "y" * 5_000}, entries=(ENTRY,) * 50)) for number in range(400)]
+    varied = [(number, replace(one, head=f"{number:040x}", base=str(number) * 9)) for number, one in many]
+    text = packed(varied)
+    assert len(text) <= MOST_OUTPUT
+    kept = unpacked(text)
+    assert len(kept) > 100
+    assert list(kept) == list(range(len(kept)))
+    assert kept[3].errors == 1
+
+
+@pytest.mark.parametrize("text", ["x", "eJw=", "H4sIAAAAAAAAA6uuBQBDv6ajAgAAAB"])
+def test_a_verdict_that_is_none(text: str) -> None:
+    with pytest.raises(UsageError, match="judgement"):
+        unpacked(text)

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,7 @@ def test_from_a_fork_to_the_site(stage: Stage) -> None:
     assert stage.runner is not None
     assert stage.runner.deployed is not None
     assert (stage.runner.deployed / "products" / "floe" / "index.html").is_file()
+    assert "Nothing is proposed" in (stage.runner.deployed / "proposals" / "index.html").read_text("utf-8")
 
 
 def test_fix_on_a_branch_of_the_catalog(stage: Stage) -> None:
@@ -106,6 +108,23 @@ def test_decline_and_next(stage: Stage) -> None:
     assert f"{first} gave it back" in stage.sticky(pull).replace("\\", "")
     fine(stage.sweep())
     assert pull.assignees == [second]
+
+
+def test_a_merge_that_started_nothing_is_published_all_the_same(stage: Stage) -> None:
+    pull = stage.propose("alice", {NEW: record(stage)})
+    fine(stage.drain())
+    stage.hub("boss").get_pull(1).merge(sha=pull.head)
+    stage.double.events = [one for one in stage.double.events if one["name"] != "push"]
+    fine(stage.drain())
+    assert states(pull) == ["merging"]
+    fine(stage.sweep())
+    assert states(pull) == ["merging"]  # a publication may be under way
+    assert pull.merged_at is not None
+    pull.merged_at -= timedelta(minutes=20)
+    fine(stage.sweep())
+    assert states(pull) == ["published"]
+    fine(stage.sweep())
+    assert sum("Now on the site" in text for text in stage.ours(pull)) == 1
 
 
 def test_drafts_wait(stage: Stage) -> None:

@@ -77,7 +77,7 @@ def pull(double: "Double", repo: str, one: "Pull", schema: str = "pull-request")
         "created_at": moment(one.created),
         "updated_at": moment(one.created),
         "closed_at": moment(double.now()) if one.state == "closed" else None,
-        "merged_at": moment(double.now()) if one.merged else None,
+        "merged_at": moment(one.merged_at) if one.merged_at else None,
         "merge_commit_sha": one.merge,
         "auto_merge": _auto_merge(double, one),
         "base": _end(double, row.get("base") or {}, repo, one.base_ref, base),

@@ -92,6 +92,7 @@ class Pull:
     merge: str | None = None
     state: str = "open"
     merged: bool = False
+    merged_at: datetime | None = None
     labels: list[str] = field(default_factory=list)
     assignees: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)

@@ -95,7 +95,7 @@ def merge_pull(double: Double, caller: Caller, repo: str, given: Given, query: G
     if body and body.get("sha", pull.head) != pull.head:
         raise RefusedError(409, "Head branch was modified. Review and try the merge again.")
     double.store.git(repo, "update-ref", f"refs/heads/{pull.base_ref}", pull.merge)
-    pull.state, pull.merged = "closed", True
+    pull.state, pull.merged, pull.merged_at = "closed", True, double.now()
     double.emit("pull_request", "closed", repo, pull, caller.login)
     double.emit("push", "", repo, pull, caller.login)
     return 200, {"sha": pull.merge, "merged": True, "message": "Pull Request successfully merged"}
@@ -407,4 +407,4 @@ def branch_rules(double: Double, caller: Caller, repo: str, given: Given, query:
 def get_pages(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
     if double.pages is None:
         raise RefusedError(404, "Not Found")
-    return 200, double.contract.skeleton("page") | double.pages
+    return 200, double.contract.skeleton("page") | {"status": "built"} | double.pages

@@ -1,11 +1,12 @@
 """What oscat does with a catalog but judge and mend it, as functions that the command line calls."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.words.errors import UsageError, WorldError
@@ -33,11 +34,13 @@ def build(
     to: PathLike = "_site",
     *,
     url: str | None = None,
+    proposals: PathLike | None = None,
     progress: Progress[tuple[str, bytes]] | None = None,
 ) -> Built:
     """Write the published tree of the catalog at ``path`` into the folder ``to``, whole or not at all.
 
-    ``url`` replaces the public address that the settings give. Two builds of the same files are the same to the byte.
+    ``url`` replaces the public address that the settings give; ``proposals`` is a file that ``oscat bot queue`` wrote,
+    for the page of open proposals. Two builds of the same files are the same to the byte.
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
     """
     root, target = root_of(Path(path)), Path(to)
@@ -48,7 +51,7 @@ def build(
     if catalog.root is None and not any(catalog.ids.values()):
         raise UsageError(f"{root} holds no records; there is nothing to build")
     unread: dict[str, str] = {}
-    files = _published_files(catalog, unread)
+    files = _published_files(catalog, unread, _waiting(proposals))
     total = 2 * len(catalog.places)
     with replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
@@ -73,16 +76,33 @@ def _address(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-def _published_files(catalog: "Catalog", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+def _waiting(file: PathLike | None) -> dict[str, Any] | None:
+    """The open proposals that a file tells. Raises UsageError where it tells something else."""
+    if file is None:
+        return None
+    try:
+        document = json.loads(Path(file).read_bytes())
+    except ValueError as error:
+        raise UsageError(f"{file} is no JSON: {error}") from error
+    if not isinstance(document, dict) or document.get("version") != 1 or "proposals" not in document:
+        raise UsageError(f"{file} is nothing that `oscat bot queue` wrote")
+    return document
+
+
+def _published_files(
+    catalog: "Catalog", unread: dict[str, str], waiting: dict[str, Any] | None
+) -> Iterator[tuple[str, bytes]]:
     from oscat import __version__
     from oscat.thought import canon, derive
     from oscat.thought.pages import Site, pages
+    from oscat.thought.pages.proposals import DOCUMENT
     from oscat.world import shipped
 
     documents = ((path, canon.dumps(data)) for path, data in derive.published(catalog))
-    site = Site(templates=shipped.texts("site/templates"), version=__version__)
+    site = Site(templates=shipped.texts("site/templates"), version=__version__, proposals=waiting)
+    told = [(DOCUMENT, canon.dumps(waiting))] if waiting else []
     assets = ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
-    return chain(documents, _beside(catalog, unread), assets, pages(catalog, site), [(".nojekyll", b"")])
+    return chain(documents, _beside(catalog, unread), assets, pages(catalog, site), told, [(".nojekyll", b"")])
 
 
 def _beside(catalog: "Catalog", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -16,6 +16,7 @@ import click
 
 from oscat import __version__
 from oscat.shell.cli_bot import bot
+from oscat.shell.cli_doctor import doctor
 from oscat.shell.process import FAULT, FINDINGS, progress, run, say, write
 
 if TYPE_CHECKING:
@@ -158,7 +159,8 @@ def _coloured(wanted: bool | None) -> bool:
     help="The folder to write; an earlier build there is replaced.",
 )
 @click.option("--url", help="The public address, instead of the one in oscat.toml.")
-def build(path: Path, to: Path, url: str | None) -> None:
+@click.option("--proposals", type=_FOLDER, help="The open proposals, as `oscat bot queue` writes them: a page more.")
+def build(path: Path, to: Path, url: str | None, proposals: Path | None) -> None:
     """Write the published tree: STAC, OGC Records and web pages, every link in place.
 
     \b
@@ -168,7 +170,7 @@ def build(path: Path, to: Path, url: str | None) -> None:
     """
     from oscat.shell import api
 
-    built = api.build(path, to, url=url, progress=progress("Building"))
+    built = api.build(path, to, url=url, proposals=proposals, progress=progress("Building"))
     for name, reason in built.left_out.items():
         say(f"left out: {name}: {reason}", err=True)
     say(f"Wrote {built.files:,} files to {built.to}.")
@@ -272,6 +274,7 @@ def fetch(path: Path) -> None:
 
 
 oscat.add_command(bot)
+oscat.add_command(doctor)
 
 
 def main() -> NoReturn:

@@ -83,13 +83,37 @@ def act_(numbers: tuple[int, ...], root: Path, judged: str, judge: str, *, dry_r
 
 @bot.command()
 @click.option("--site", required=True, help="The public address of what was deployed.")
-def published(site: str) -> None:
-    """Tell the proposals that the pushed commits merged where their entries are on the site now."""
+@_ROOT
+def published(site: str, root: Path) -> None:
+    """Tell the proposals that are part of what is checked out where their entries are on the site now; once each."""
     from oscat.shell import robot
 
-    run = robot.here()
-    for number, done in robot.published(run, run.desk(), site):
+    for number, done in robot.published(root, robot.here().desk(), site):
         say(f"{number}: {done}")
+
+
+@bot.command()
+@click.option("--to", type=click.Path(path_type=Path), help="Write to this file instead of the output.")
+def queue(to: Path | None) -> None:
+    """Tell the open proposals as JSON, for `oscat build --proposals`: what waits, for whom, since when."""
+    from oscat.shell import robot
+    from oscat.thought.canon import dumps
+
+    run = robot.here()
+    raw = dumps(robot.waiting(run, run.desk()))
+    if to:
+        to.write_bytes(raw)
+    else:
+        write(raw)
+
+
+@bot.command()
+def heal() -> None:
+    """Start the publication again where something merged has not come to the site."""
+    from oscat.shell import robot
+
+    late = robot.heal(robot.here().desk())
+    say(f"publishing again for {', '.join(map(str, late))}" if late else "all that was merged is published")
 
 
 @bot.command()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from oscat.shell.load import facts_of
 from oscat.thought import yaml_text
 from oscat.thought.bot import judged as wire
 from oscat.thought.bot.decide import decide
+from oscat.thought.bot.doctor import Examined
 from oscat.thought.bot.limits import refusals
 from oscat.thought.bot.meaning import entries
 from oscat.thought.bot.memory import named
@@ -46,7 +47,8 @@ from oscat.world.schema_store import SchemaStore
 
 MOST_OUTPUT: Final = 90_000
 """Characters of what one job hands to the next: it goes through an environment variable, which takes 128 KB."""
-MOST_COMMITS: Final = 20
+PUBLISH: Final = "publish.yml"
+LATE: Final = timedelta(minutes=15)
 NOT_YET: Final = frozenset(State) - {State.PUBLISHED}
 Mended = dict[str, tuple[str, str]]
 
@@ -84,18 +86,23 @@ def here() -> Surroundings:
 
 
 def meant(run: Surroundings, given: Iterable[int]) -> list[int]:
-    """The proposals that an event is about: those given, the event's own, or, on a schedule, all open ones."""
+    """The proposals that an event is about: those given, the event's own, or, on a schedule, all open ones.
+
+    Those to other branches than the default one are none of ours. All open ones begin with another one each time, so
+    that where they are too many for one run, each has its turn.
+    """
     numbers = list(given)
     if numbers:
         return numbers
-    event = run.event
+    event, desk = run.event, run.desk()
     pull, issue = event.get("pull_request"), event.get("issue")
     if isinstance(pull, dict):
-        return [int(pull["number"])]
+        return [int(pull["number"])] if pull["base"]["ref"] == desk.repository.default_branch else []
     if isinstance(issue, dict):
         return [int(issue["number"])] if issue.get("pull_request") else []
-    desk = run.desk()
-    return desk.open_numbers(desk.repository.default_branch)
+    found = desk.open_numbers(desk.repository.default_branch)
+    turn = int(run["GITHUB_RUN_NUMBER"] or 0) % max(1, len(found))
+    return [*found[turn:], *found[:turn]]
 
 
 # --- judging -------------------------------------------------------------------------------------------------------
@@ -171,15 +178,23 @@ def judge_pulls(root: Path, run: Surroundings, numbers: Iterable[int]) -> Iterat
 
 
 def packed(judgements: Iterable[tuple[int, Judgement]]) -> str:
-    """Judgements as one short line of text; what does not fit is left out: mends first, then the longest lists."""
+    """Judgements as one short line of text; what does not fit is left out: mends first, then the longest lists.
+
+    Then the last proposals, which have their turn at the next sweep.
+    """
     rows = {str(number): wire.document(one) for number, one in judgements}
-    for names in ((), ("mends", "patch"), ("suggestions",), ("findings",), ("entries",)):
+    for names in ((), ("mends", "patch"), ("suggestions",), ("findings",)):
         for row in rows.values():
             row.update({name: type(row[name])() for name in names})
-        text = base64.b64encode(gzip.compress(json.dumps(rows, default=str).encode(), mtime=0)).decode()
-        if len(text) <= MOST_OUTPUT:
+        if len(text := _line(rows)) <= MOST_OUTPUT:
             return text
-    raise UsageError("these are too many proposals to be judged at once; name fewer")
+    while len(text := _line(rows)) > MOST_OUTPUT:
+        rows.popitem()
+    return text
+
+
+def _line(rows: dict[str, Any]) -> str:
+    return base64.b64encode(gzip.compress(json.dumps(rows, default=str).encode(), mtime=0)).decode()
 
 
 def unpacked(text: str) -> dict[int, Judgement]:
@@ -239,17 +254,50 @@ def admit(root: Path, desk: Desk, number: int) -> Iterator[str]:
             yield done
 
 
-def published(run: Surroundings, desk: Desk, site: str) -> Iterator[tuple[int, str]]:
-    """Tell the proposals that the commit of this run merged where their entries are now; once each."""
-    commits = [one.get("id", "") for one in run.event.get("commits") or () if isinstance(one, dict)]
-    heads = dict.fromkeys([run["GITHUB_SHA"], *commits[-MOST_COMMITS:]])
-    numbers = {number for sha in heads if sha for number in desk.merged_by(sha)}
-    for number in sorted(numbers):
+def published(root: Path, desk: Desk, site: str) -> Iterator[tuple[int, str]]:
+    """Tell the proposals whose merge is part of what is checked out where their entries are now; once each."""
+    merged = desk.unpublished(desk.repository.default_branch)
+    for number in sorted(number for number, commit, _ in merged if proposals.is_within(root, commit)):
         names = named(desk.proposal(number).comments)
         pages = "\n".join(f"- {site.rstrip('/')}/{quote(name)}/" for name in names[:50]) or site
         done = [perform(desk, number, Reply("published", f"🎉 Now on the site:\n\n{pages}"))]
         done.append(perform(desk, number, SetLabels({State.PUBLISHED: colour(State.PUBLISHED)}, NOT_YET)))
         yield from ((number, one) for one in done if one)
+
+
+def heal(desk: Desk) -> list[int]:
+    """Start the publication where a merge started none: what a workflow's own token merges starts nothing by itself."""
+    merged = desk.unpublished(desk.repository.default_branch)
+    late = [number for number, _, when in merged if datetime.now(UTC) - when > LATE]
+    if late:
+        desk.start(PUBLISH)
+    return late
+
+
+def waiting(run: Surroundings, desk: Desk) -> dict[str, Any]:
+    """The open proposals as a document (``schemas/proposals.json``)."""
+    hours, rows = desk.waiting(desk.repository.default_branch)
+    return {
+        "version": 1,
+        "server": run["GITHUB_SERVER_URL"] or "https://github.com",
+        "repository": desk.name,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "hours": hours,
+        "proposals": rows,
+    }
+
+
+def examined(root: Path, desk: Desk) -> Examined:
+    """What GitHub says of the repository's settings."""
+    branch = quote(desk.repository.default_branch, safe="")
+    folder = root / ".github" / "workflows"
+    return Examined(
+        repository=dict(desk.repository.raw_data),
+        rules=desk.asked(f"/rules/branches/{branch}"),
+        pages=desk.asked("/pages"),
+        permissions=desk.asked("/actions/permissions/workflow"),
+        workflows=frozenset(one.name for one in folder.glob("*.yml")) if folder.is_dir() else frozenset(),
+    )
 
 
 def shown(one: Act) -> str:

@@ -24,6 +24,8 @@ PUBLISHED: Final = MARK.format("published")
 _NEWCOMERS: Final = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
 _LATELY: Final = 8
 """Closed proposals whose first reviews are looked at."""
+_RECENT: Final = 50
+"""Closed proposals among which those are that wait for the site."""
 _PATIENCE: Final = 120  # seconds
 
 
@@ -45,6 +47,15 @@ class Desk:
         )
         self.name, self.login = repository, login
 
+    def asked(self, path: str) -> Any:
+        """What GitHub says at a path below the repository; None where there is nothing, or nothing for this token."""
+        try:
+            return self.repository.requester.requestJsonAndCheck("GET", f"{self.repository.url}{path}")[1]
+        except GithubException as error:
+            if error.status in (403, 404):
+                return None
+            raise WorldError(f"GitHub does not answer at {path}: {error.status}") from error
+
     @cached_property
     def repository(self) -> Repository:
         """PyGithub's own object."""
@@ -61,10 +72,22 @@ class Desk:
         with told("the open pull requests"):
             return sorted(one.number for one in self.repository.get_pulls(state="open", base=base))
 
-    def merged_by(self, commit: str) -> list[int]:
-        """The proposals that a commit of the main branch merged."""
-        with told(f"the commit {commit[:10]}"):
-            return [one.number for one in self.repository.get_commit(commit).get_pulls() if one.merged_at]
+    def unpublished(self, base: str) -> list[tuple[int, str, datetime]]:
+        """Proposals that were merged lately and not yet told to be on the site: number, merge commit, when."""
+        with told("the merged pull requests"):
+            closed = self.repository.get_pulls(state="closed", base=base, sort="updated", direction="desc")
+            return [
+                (one.number, one.merge_commit_sha, one.merged_at)
+                for one in islice(closed, _RECENT)
+                if one.merged_at and one.merge_commit_sha and not _has(one, State.PUBLISHED)
+            ]
+
+    def start(self, workflow: str) -> None:
+        """Start one of the catalog's own workflows on the default branch."""
+        url = f"{self.repository.url}/actions/workflows/{workflow}/dispatches"
+        with told(f"the workflow {workflow}"):
+            given = {"ref": self.repository.default_branch}
+            self.repository.requester.requestJsonAndCheck("POST", url, input=given)
 
     def proposal(self, number: int) -> Proposal:
         """All that stands about a proposal."""
@@ -106,8 +129,14 @@ class Desk:
             pulls = list(self.repository.get_pulls(state="open", base=base, sort="created", direction="asc"))
             others = [pull for pull in pulls if pull.number != besides]
             loads = Counter(one.login for pull in others for one in pull.assignees)
-            waiting = [pull.number for pull in pulls if pull.number == besides or _waits(pull)]
+            waiting = [pull.number for pull in pulls if pull.number == besides or _has(pull, State.NEEDS_REVIEW)]
             return Queue(dict(loads), tuple(waiting), self._hours(base))
+
+    def waiting(self, base: str) -> tuple[float | None, list[dict[str, Any]]]:
+        """The median hours to a first review lately, and the open proposals, the oldest first, as plain values."""
+        with told("the open pull requests"):
+            pulls = self.repository.get_pulls(state="open", base=base, sort="created", direction="asc")
+            return self._hours(base), list(map(_row, pulls))
 
     def _hours(self, base: str) -> float | None:
         """The median time to a first review of the last proposals that were closed."""
@@ -168,8 +197,21 @@ def _teams(pull: PullRequest, repository: Repository) -> Iterator[str]:
     yield from (f"{owner}/{team.slug}" for team in pull.requested_teams)
 
 
-def _waits(pull: PullRequest) -> bool:
-    return any(label.name == State.NEEDS_REVIEW for label in pull.labels)
+def _row(pull: PullRequest) -> dict[str, Any]:
+    labels = sorted(label.name for label in pull.labels)
+    return {
+        "number": pull.number,
+        "title": pull.title,
+        "author": pull.user.login,
+        "opened": pull.created_at.isoformat(timespec="seconds"),
+        "state": next((one for one in labels if one in {*State}), "checking"),
+        "reviewer": pull.assignees[0].login if pull.assignees else None,
+        "labels": labels,
+    }
+
+
+def _has(pull: PullRequest, state: State) -> bool:
+    return any(label.name == state for label in pull.labels)
 
 
 def _reviews_of(pull: PullRequest) -> list[PullRequestReview]:

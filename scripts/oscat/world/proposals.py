@@ -58,6 +58,15 @@ def fetch(root: Path, number: int, token: str = "") -> str:
     return commit_of(root, ref)
 
 
+def is_within(root: Path, commit: str) -> bool:
+    """Whether a commit is part of the history of what is checked out."""
+    try:
+        git(root, "merge-base", "--is-ancestor", commit, "HEAD")
+    except WorldError:
+        return False
+    return True
+
+
 def merge(root: Path, base: str, head: str) -> Merged:
     """Merge two commits in memory (git merge-tree, Git 2.38); only objects are written."""
     command = ["git", "-C", str(root), "merge-tree", "--write-tree", "--name-only", "-z", base, head]

@@ -14,7 +14,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from oscat.thought.graph import Catalog
-from oscat.thought.pages import entry, lists, people
+from oscat.thought.pages import entry, lists, people, proposals
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
@@ -24,10 +24,14 @@ Page = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages are made with: the texts of the templates by name, and the version of oscat."""
+    """What pages are made with: the texts of the templates by name, the version of oscat, and the open proposals.
+
+    These are the document that ``oscat bot queue`` writes; None where there is none, and then no page of them.
+    """
 
     templates: Mapping[str, str]
     version: str
+    proposals: Mapping[str, Any] | None = None
 
 
 def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
@@ -36,6 +40,8 @@ def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
     press = _Press(atlas, site)
     yield press.page("index.html", "start.html", lists.start(atlas))
     yield press.page("404.html", "404.html", _lost(atlas))
+    if site.proposals:
+        yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
     for kind in atlas.kinds:
         for path, view in lists.views(atlas, kind):
             yield press.page(path, lists.template(kind), view)
@@ -60,7 +66,7 @@ class _Press:
 
     def __init__(self, atlas: Atlas, site: Site) -> None:
         self._environment = _environment(tuple(sorted(site.templates.items())))
-        self._alike = {"site_title": atlas.title, "version": site.version}
+        self._alike = {"site_title": atlas.title, "version": site.version, "proposals": bool(site.proposals)}
         self._menu = [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
         self._bars: dict[tuple[str, str], Markup] = {}
 
