@@ -125,7 +125,7 @@ def test_whatever_goes_wrong_on_the_way(roots: Any, seed_repository: Path, fault
 
 
 def test_many_verdicts_fit_into_one_variable() -> None:
-    """What one job hands to the next is bounded: details go first, then whole proposals, which have their turn later."""
+    """What one job hands to the next is bounded: details go first, then proposals, which have their turn later."""
     many = [(number, failed(mends={"x": "y" * 5_000}, entries=(ENTRY,) * 50)) for number in range(400)]
     varied = [(number, replace(one, head=f"{number:040x}", base=str(number) * 9)) for number, one in many]
     text = packed(varied)

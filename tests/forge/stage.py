@@ -106,6 +106,7 @@ class Stage:
     def sweep(self) -> list[Run]:
         assert self.runner
         event = {"name": "schedule", "action": "", "repository": NAME, "number": 0, "fork": False, "who": BOT}
+        event["workflow"] = "sweep.yml"
         return [*self.runner.fire(event), *self.drain()]
 
     def ours(self, pull: Pull) -> list[str]:
