@@ -276,3 +276,18 @@ def test_the_policy_is_that_of_the_main_branch(stage: Stage) -> None:
     fine(stage.drain())
     assert "mallory" not in pull.assignees
     assert pull.assignees
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_a_limit_is_waited_out_or_healed(stage: Stage, status: int) -> None:
+    message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+    wait = (("Retry-After", "1"),)
+    stage.double.faults += [
+        Fault("GET .*/pulls/1$", status, headers=wait, message=message),
+        Fault("POST .*/comments", status, headers=wait, message=message),
+    ]
+    pull = stage.propose("alice", {NEW: record(stage)})
+    stage.drain()
+    fine(stage.sweep())
+    assert stage.sticky(pull)
+    assert stage.status(pull)[0] == "success"

@@ -37,7 +37,8 @@ def build_seed(to: Path, stewards: Mapping[str, Any] = STEWARDS, source: Path = 
     shutil.copytree(source, to)
     for folder in CODE:
         shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-    (to / "catalog" / "stewards.yaml").write_text(yaml.safe_dump(dict(stewards)), "utf-8")
+    if (to / "catalog").is_dir():
+        (to / "catalog" / "stewards.yaml").write_text(yaml.safe_dump(dict(stewards)), "utf-8")
     identity = ["-c", "user.name=seed", "-c", "user.email=seed@example.org"]
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-q", "-m", "A catalog"]):
         subprocess.run(["git", "-C", str(to), *command], check=True, capture_output=True)

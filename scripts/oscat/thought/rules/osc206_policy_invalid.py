@@ -1,7 +1,7 @@
 """Settings or stewards that cannot be read.
 
 ## What it does
-Judges `oscat.toml` and `catalog/stewards.yaml` by their schemas; unknown keys, rules and themes are refused.
+Judges `oscat.toml` and `catalog/stewards.yaml` by their schemas; unknown keys, rules, themes, projects and platforms are refused.
 
 ## Why it matters
 They decide where the catalog is published and who reviews what. A typo that passes silently sends requests to nobody.
@@ -36,6 +36,7 @@ from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.ERROR
+_AREAS: Final = {"themes": Kind.THEME, "projects": Kind.PROJECT, "platforms": Kind.PLATFORM}
 _CODE: Final = re.compile(r"OSC\d{3}")
 APPLIES: Final = frozenset({Role.SETTINGS, Role.STEWARDS})
 
@@ -86,21 +87,20 @@ def _stewards(raw: bytes, facts: Facts) -> Iterator[Hit]:
         return
     for hit in from_schema(facts.validators.ours("stewards"), text.value, facts):
         yield hit.at_line(text.line_of(hit.pointer))
-    for where, theme in _themes(text.value):
-        known = facts.catalog.ids[Kind.THEME]
-        if theme not in known:
-            near = did_you_mean(theme, list(known))
-            yield Hit(
-                f"there is no theme {theme!r}",
-                near or "Name a theme of this catalog.",
-                line=text.line_of(where),
-            )
+    for where, kind, name in _named(text.value):
+        known = facts.catalog.ids[kind]
+        if name not in known:
+            near = did_you_mean(name, list(known))
+            advice = near or f"Name a {kind} of this catalog."
+            yield Hit(f"there is no {kind} {name!r}", advice, line=text.line_of(where))
 
 
-def _themes(value: Any) -> Iterator[tuple[str, str]]:
+def _named(value: Any) -> Iterator[tuple[str, Kind, str]]:
+    """The entries that areas name: where, of what kind, and the id."""
     stewards = value.get("stewards") if isinstance(value, dict) else None
     for s, steward in enumerate(stewards if isinstance(stewards, list) else []):
-        themes = steward.get("themes") if isinstance(steward, dict) else None
-        for t, theme in enumerate(themes if isinstance(themes, list) else []):
-            if isinstance(theme, str):
-                yield f"/stewards/{s}/themes/{t}", theme
+        for field, kind in _AREAS.items():
+            names = steward.get(field) if isinstance(steward, dict) else None
+            for i, name in enumerate(names if isinstance(names, list) else []):
+                if isinstance(name, str):
+                    yield f"/stewards/{s}/{field}/{i}", kind, name
