@@ -170,8 +170,9 @@ def test_approval_entry_by_entry() -> None:
     assert view(proposed(comments=(first, second)), fine(entries=(ENTRY, other))).state is State.APPROVED
     late = dataclasses.replace(second, at=NOW - timedelta(hours=5))  # before the last push
     assert view(proposed(comments=(first, late)), fine(entries=(ENTRY, other))).state is State.NEEDS_REVIEW
-    beyond = fine(entries=(ENTRY, other), beyond=("scripts/x.py",))
-    assert view(proposed(comments=(first, second)), beyond).state is State.NEEDS_REVIEW
+    for more in ({"beyond": ("scripts/x.py",)}, {"shared": ("catalog/catalog.json",)}):
+        judged = fine(entries=(ENTRY, other), **more)
+        assert view(proposed(comments=(first, second)), judged).state is State.NEEDS_REVIEW
 
 
 # --- commands
@@ -350,6 +351,17 @@ def test_a_late_steward_is_passed_over_once_and_for_all() -> None:
     assert [one.body for one in look.proposal.comments if f"@{order[1]}, this has been waiting" in one.body]
 
 
+def test_a_team_is_heard_through_anybody() -> None:
+    team = Steward("org/ice", themes=frozenset({"cryosphere"}))
+    look = view(policy=Policy((team, ANY)), judgement=fine())
+    look = after(look, decide(look))
+    late = dataclasses.replace(look, now=NOW + timedelta(days=6))
+    assert late.late
+    comment = said("member", "I look at it tomorrow", 5, NOW + timedelta(days=3))
+    heard = dataclasses.replace(late.proposal, comments=(*late.proposal.comments, comment))
+    assert not dataclasses.replace(late, proposal=heard).late
+
+
 # --- reminders
 
 
@@ -380,7 +392,8 @@ OWN = EntryChange(
 
 
 def bot_proposal(**more: Any) -> Proposal:
-    usual: dict[str, Any] = {"author": "cube[bot]", "is_bot": True, "within": True, "head_ref": "platform/cube/cube-1"}
+    usual: dict[str, Any] = {"author": "cube[bot]", "is_bot": True, "within": True, "alone": True}
+    usual["head_ref"] = "platform/cube/cube-1"
     return dataclasses.replace(proposed(), **(usual | more))
 
 
@@ -397,6 +410,8 @@ def test_small_changes_of_a_platform_merge_by_themselves() -> None:
         (bot_proposal(is_bot=False), OWN, {}),  # a person of the same name
         (bot_proposal(within=False), OWN, {}),
         (bot_proposal(draft=True), OWN, {}),
+        (bot_proposal(alone=False), OWN, {}),  # somebody else pushed to the branch
+        (bot_proposal(), OWN, {"shared": ("catalog/redirects.json",)}),
         (bot_proposal(), dataclasses.replace(OWN, how=How.ADDED), {}),
         (bot_proposal(), dataclasses.replace(OWN, how=How.REMOVED), {}),
         (bot_proposal(), dataclasses.replace(OWN, id="floe"), {}),

@@ -225,12 +225,34 @@ def test_a_platform_updates_its_own(tmp_path: Path, evaluator: Evaluator) -> Non
     pull = stage.propose_within("cube[bot]", {ICE: text}, "platform/cube/ice")
     fine(stage.drain())
     assert pull.auto_merge == pull.head
+    assert [(one["user"], one["state"], one["head"]) for one in pull.reviews] == [(BOT, "APPROVED", pull.head)]
+    assert states(pull) == ["needs-review"]  # its own approval is no person's
     assert "platform:cube" in pull.labels
     assert "merges by itself" in stage.sticky(pull)
-    stage.commit(stage.hub("cube[bot]"), "platform/cube/ice", {"oscat.toml": "[catalog]\n"})
+    settings = (seed / "oscat.toml").read_text("utf-8") + '\n[privacy]\nemails = "withhold"\n'
+    stage.commit(stage.hub("cube[bot]"), "platform/cube/ice", {"oscat.toml": settings})
     stage.double.emit("pull_request", "synchronize", NAME, pull, "cube[bot]")
     fine(stage.drain())
     assert pull.auto_merge is None
+    assert [one["state"] for one in pull.reviews] == ["DISMISSED"]
+    assert "`oscat.toml`" in stage.sticky(pull)
+    assert not stage.double.violations
+    stage.close()
+
+
+def test_a_person_on_a_platforms_branch_is_not_the_platform(tmp_path: Path, evaluator: Evaluator) -> None:
+    own = {"app": "cube[bot]", "platform": "cube", "entries": ["products/ice-*"], "fields": ["osc:status", "updated"]}
+    seed = build_seed(tmp_path / "seed", STEWARDS | {"trusted": [own]})
+    stage = Stage(tmp_path, seed, evaluator)
+    text = (seed / ICE).read_text("utf-8")
+    stage.double.callers["token-cube[bot]"] = Caller("cube[bot]", {"contents": "write", "pull_requests": "write"})
+    one = text.replace('"osc:status": "completed"', '"osc:status": "ongoing"')
+    pull = stage.propose_within("cube[bot]", {ICE: one}, "platform/cube/ice")
+    two = text.replace('"osc:status": "completed"', '"osc:status": "planned"')
+    stage.commit(stage.hub("sea"), "platform/cube/ice", {ICE: two})
+    fine(stage.drain())
+    assert pull.auto_merge is None
+    assert not pull.reviews
     stage.close()
 
 

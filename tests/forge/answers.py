@@ -134,6 +134,7 @@ def review(double: "Double", repo: str, row: Json) -> Json:
         "state": row["state"],
         "commit_id": row["head"],
         "submitted_at": moment(row["at"]),
+        "pull_request_url": f"{double.base}/repos/{repo}/pulls/{row['number']}",
         "author_association": association(double, repo, row["user"]),
     }
 

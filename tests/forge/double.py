@@ -32,6 +32,7 @@ NEEDS = {
     "pulls/update": ("pull_requests",),
     "pulls/request-reviewers": ("pull_requests",),
     "pulls/create-review": ("pull_requests",),
+    "pulls/dismiss-review": ("pull_requests",),
     "pulls/merge": ("contents",),
     "repos/create-commit-status": ("statuses",),
     "git/create-ref": ("contents",),
@@ -154,7 +155,8 @@ class Double:
 
     def review(self, repository: str, number: int, login: str, verdict: str, body: str = "") -> None:
         pull = self.pulls[repository][number]
-        row = {"id": next(self.ids), "user": login, "state": verdict, "body": body, "head": pull.head, "at": self.now()}
+        row = {"id": next(self.ids), "number": number, "user": login, "state": verdict, "body": body}
+        row |= {"head": pull.head, "at": self.now()}
         pull.reviews.append(row)
         self.emit("pull_request_review", "submitted", repository, pull, login)
 

@@ -119,10 +119,33 @@ def list_reviews(double: Double, caller: Caller, repo: str, given: Given, query:
     return 200, [answers.review(double, repo, one) for one in _pull(double, repo, given).reviews]
 
 
+@operation("pulls/list-commits")
+def list_commits(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    pull = _pull(double, repo, given)
+    listed = double.store.git(repo, "log", "--format=%H %an", f"{pull.base_ref}..{pull.head}")
+    rows = []
+    for line in listed.splitlines():
+        sha, _, name = line.partition(" ")
+        row = double.contract.skeleton("commit") | {"sha": sha, "url": f"{double.base}/repos/{repo}/commits/{sha}"}
+        rows.append(row | {"parents": [], "author": answers.user(double, name), "committer": {}})
+    return 200, rows
+
+
+@operation("pulls/dismiss-review")
+def dismiss_review(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    for row in _pull(double, repo, given).reviews:
+        if row["id"] == int(given["review_id"]):
+            row["state"] = "DISMISSED"
+            return 200, answers.review(double, repo, row)
+    raise RefusedError(404, "Not Found")
+
+
 @operation("pulls/create-review")
 def create_review(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
     pull = _pull(double, repo, given)
     states = {"COMMENT": "COMMENTED", "APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED"}
+    if body["event"] == "APPROVE" and caller.login == pull.author:
+        raise RefusedError(422, "Unprocessable Entity", "Can not approve your own pull request")
     written = _lines_of_diff(double, repo, pull)
     for one in body.get("comments", []):
         lines = range(one.get("start_line", one["line"]), one["line"] + 1)
@@ -130,6 +153,7 @@ def create_review(double: Double, caller: Caller, repo: str, given: Given, query
             raise RefusedError(422, "Unprocessable Entity", "Pull request review thread line must be part of the diff")
     row = {
         "id": next(double.ids),
+        "number": pull.number,
         "user": caller.login,
         "state": states[body["event"]],
         "body": body.get("body", ""),

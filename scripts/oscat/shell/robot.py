@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ from oscat.thought.bot.view import View
 from oscat.thought.canon import MAX_BYTES
 from oscat.thought.difference import Change, between
 from oscat.thought.facts import Facts
+from oscat.thought.layout import Role
 from oscat.thought.mend import mend
 from oscat.thought.overlay import Remembering
 from oscat.thought.ratchet import check_change
@@ -147,9 +148,23 @@ def _judged(bare: Judgement, base_tree: DigestedTree, head_tree: DigestedTree) -
 
     head, change = changed(head_tree)
     report = check_change(base, head, change, ".")
+    shared = tuple(sorted(path for path in change.paths if not _entry_of(change, path)))[:100]
+    ruling = tuple(path for path in shared if _role(change, path) in {Role.SETTINGS, Role.STEWARDS})
+    bare = replace(bare, beyond=(*bare.beyond, *ruling), shared=shared)
     mended = _mended(head_tree, report, report_of, change)
     before = {path: (_text(base_tree, path), "") for path in mended if path in change.base.places}
     return wire.judgement(bare, report, entries(change, (base_tree, head_tree)), mended, before)
+
+
+def _role(change: Change, path: str) -> Role:
+    place = change.head.places.get(path) or change.base.places.get(path)
+    return place.role if place else Role.STRAY
+
+
+def _entry_of(change: Change, path: str) -> str:
+    """The id of the entry that a path belongs to; "" for what several share."""
+    place = change.head.places.get(path) or change.base.places.get(path)
+    return place.id if place and place.kind and place.role is not Role.LIST else ""
 
 
 def _mended(tree: DigestedTree, report: Report, report_of: Any, change: Change) -> Mended:

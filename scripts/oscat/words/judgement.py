@@ -71,7 +71,8 @@ class Judgement:
     """The verdict on one head commit, merged into one base commit.
 
     ``refused`` says why a proposal was not read at all, or not all of it (one sentence each); ``beyond`` are paths that
-    are no data. ``findings`` are those that the proposal brings in, at most so many; ``counts`` count all of them by
+    are no data, or that decide about others' (settings, stewards); ``shared`` are those of the catalog that belong to
+    no entry. ``findings`` are those that the proposal brings in, at most so many; ``counts`` count all of them by
     severity, ``old`` and ``healed`` those of before. ``mends`` are whole texts by path after every safe mend, and
     ``patch`` the same as a unified diff; "" where it is too long to be handed on.
     """
@@ -81,6 +82,7 @@ class Judgement:
     files: int = 0
     refused: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     old: int = 0

@@ -65,8 +65,8 @@ class Proposal:
 
     ``head`` is the commit that is proposed, ``status`` what our own status says of it (None before the first), and
     ``seen`` when it was first set: the moment of the push, as far as nobody can forge it. ``permissions`` are those of
-    everybody who wrote a comment. ``within`` says that the branch is in the repository itself, not in a fork;
-    ``published`` that the site has what was merged.
+    everybody who wrote a command or a review. ``within`` says that the branch is in the repository itself, not in a
+    fork, ``alone`` that the author, a bot, made every commit; ``published`` that the site has what was merged.
     """
 
     number: int
@@ -76,6 +76,7 @@ class Proposal:
     head_ref: str = ""
     is_bot: bool = False
     within: bool = False
+    alone: bool = False
     draft: bool = False
     open: bool = True
     merged: bool = False

@@ -106,6 +106,7 @@ class Desk:
                 head_ref=pull.head.ref,
                 is_bot=pull.user.type == "Bot",
                 within=pull.head.repo is not None and pull.head.repo.full_name == self.repository.full_name,
+                alone=pull.user.type == "Bot" and all(_is_by(one, pull.user.login) for one in pull.get_commits()),
                 draft=bool(pull.draft),
                 open=pull.state == "open",
                 merged=bool(pull.merged),
@@ -184,6 +185,10 @@ class told:  # noqa: N801 - reads as a word where it is used
             raise WorldError(f"GitHub did not take {self.what}: {error.status} {said}") from error
         if isinstance(error, OSError):
             raise WorldError(f"GitHub does not answer about {self.what}: {error}") from error
+
+
+def _is_by(commit: Any, login: str) -> bool:
+    return bool(commit.author and commit.author.login == login)
 
 
 def _review(one: Any) -> Review | None:

@@ -129,5 +129,5 @@ def approved(found: Consent, judgement: Judgement) -> bool:
     if found.against:
         return False
     names = [entry.name for entry in judgement.entries]
-    each = bool(names) and not judgement.beyond and not judgement.more_entries and found.entries.keys() >= set(names)
-    return bool(found.whole) or each
+    more = judgement.beyond or judgement.shared or judgement.more_entries
+    return bool(found.whole) or (bool(names) and not more and found.entries.keys() >= set(names))

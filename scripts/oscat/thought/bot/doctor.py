@@ -93,6 +93,9 @@ def _settings(seen: Examined) -> Iterator[Ailment]:
     if given.get("default_workflow_permissions") == "write":
         remedy = "Settings, Actions, General: choose read permissions; the workflows ask for what they need."
         yield Ailment("workflows may write by default", remedy)
+    if not given.get("can_approve_pull_request_reviews"):
+        remedy = "Settings, Actions, General: let GitHub Actions approve pull requests, if platforms are trusted."
+        yield Ailment("the bot cannot approve what trusted platforms change", remedy, grave=False)
     if not seen.repository.get("allow_auto_merge"):
         remedy = "Settings, General: allow auto-merge, if platforms are trusted in catalog/stewards.yaml."
         yield Ailment("proposals cannot merge by themselves", remedy, grave=False)

@@ -17,7 +17,9 @@ def distrust(proposal: Proposal, judgement: Judgement, trusted: Trusted | None, 
         return "it is a draft, on hold, or changes are wanted"
     if not judgement.passed or judgement.counts.get("warning", 0):
         return "there are findings"
-    if judgement.beyond or judgement.more_entries or not judgement.entries:
+    if not proposal.alone:
+        return "it has commits by others"
+    if judgement.beyond or judgement.shared or judgement.more_entries or not judgement.entries:
         return "it touches more than entries"
     reasons = (_distrust_entry(entry, trusted) for entry in judgement.entries)
     return next(filter(None, reasons), "")

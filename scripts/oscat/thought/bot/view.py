@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from oscat.thought.bot.consent import Consent, consent
+from oscat.thought.bot.consent import Consent, consent, is_author, same
 from oscat.thought.bot.memory import Memory, remembered
 from oscat.thought.bot.routing import Asking, Route, route
 from oscat.thought.bot.state import state_of
@@ -75,12 +75,16 @@ class View:
 
     @cached_property
     def silent_days(self) -> int:
-        """For how many days the one who was asked has said nothing."""
-        name, since = self.memory.assigned.lower(), self.memory.since
+        """For how many days the one who was asked has said nothing; of a team, anybody but the author."""
+        name, since = self.memory.assigned, self.memory.since
         if not since or not name:
             return 0
-        heard = [one.at for one in self.proposal.comments if one.author.lower() == name]
-        heard += [one.at for one in self.proposal.reviews if one.author.lower() == name]
+
+        def counts(login: str) -> bool:
+            return not is_author(self.proposal, login) if "/" in name else same(login, name)
+
+        heard = [one.at for one in self.proposal.comments if not one.ours and counts(one.author)]
+        heard += [one.at for one in self.proposal.reviews if counts(one.author)]
         return (self.now - max([since, *heard])).days
 
     @cached_property
