@@ -34,7 +34,9 @@ ASSETS = {path.relative_to(SITE).as_posix() for path in (SITE / "assets").rglob(
 KNOWN = Settings(url="https://catalog.example.org/open/", repository="example/catalog", tagline="Open & free")
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]")
-WALL = 15_000
+WALL = 18_000
+HEAD = {"canonical", "cite-as", "license", "author", "item", "type"}
+"""The relations of links to elsewhere in the head of a page: told, and never loaded."""
 
 Files = dict[str, bytes]
 
@@ -60,13 +62,18 @@ def catalog_of(content: Mapping[str, bytes], given: Settings = KNOWN) -> Catalog
     return Catalog(tree, detect(tree.files, tree.folders), given)
 
 
-def made(content: Mapping[str, bytes], given: Settings = KNOWN) -> dict[str, str]:
-    """All pages of a catalog by their path."""
+def all_made(content: Mapping[str, bytes], given: Settings = KNOWN) -> dict[str, str]:
+    """All pages of a catalog, and what is made for programs, by path."""
     found: dict[str, str] = {}
     for path, page in pages(catalog_of(content, given), TEMPLATES):
         assert path not in found, f"{path} is made twice"
         found[path] = page.decode("utf-8")
     return found
+
+
+def made(content: Mapping[str, bytes], given: Settings = KNOWN) -> dict[str, str]:
+    """All pages of a catalog by their path."""
+    return {path: page for path, page in all_made(content, given).items() if path.endswith(".html")}
 
 
 SEED = files_of(HERE / "seed")
@@ -125,7 +132,9 @@ def judge_page(path: str, page: str) -> None:
     assert outline.faults == [], path
     tags = [tag for tag, _ in outline.tags]
     assert tags.count("h1") == tags.count("title") == tags.count("main") == 1, path
-    assert not {"script", "style", "iframe", "object", "embed", "base", "form"} & set(tags), path
+    assert not {"style", "iframe", "object", "embed", "base", "form"} & set(tags), path
+    scripts = [attributes for tag, attributes in outline.tags if tag == "script"]
+    assert all(attributes == {"type": "application/ld+json"} for attributes in scripts), path  # data
     assert not MAIL.search(page), path
     ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
     assert len(ids) == len(set(ids)), path
@@ -140,14 +149,14 @@ def judge_page(path: str, page: str) -> None:
         if scheme and tag == "a":
             assert attributes["rel"] == "noopener nofollow external", (path, href)
         elif scheme:
-            assert attributes.get("rel") == "canonical", (path, href)
+            assert attributes.get("rel") in HEAD, (path, href)
 
 
 def dead_links(content: Mapping[str, bytes], given: Settings) -> list[tuple[str, str]]:
     """The links within the tree that lead to nothing."""
     catalog = catalog_of(content, given)
     found = made(content, given)
-    there = {path for path, _ in derive.published(catalog)} | ASSETS | found.keys()
+    there = {path for path, _ in derive.published(catalog)} | ASSETS | all_made(content, given).keys()
     there |= {place.published for place in catalog.places.values() if place.role is Role.BESIDE}
     anchors = {path: {a["id"] for _, a in Outline(page).tags if "id" in a} for path, page in found.items()}
     dead = []

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_CONTROL: Final = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = re.compile(r"[\ud800-\udfff\ufffe\uffff\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _MEANING: Final = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 _JOINER: Final = "\u2060"
 """A character of no width that keeps GitHub from taking what stands around it for a mention, a link or a reference."""

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from oscat.thought.graph import Catalog
-from oscat.thought.pages import entry, lists, people, proposals
+from oscat.thought.graph import Catalog, File
+from oscat.thought.pages import crawlers, entry, feeds, linked_data, lists, moved, people, proposals
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
@@ -38,7 +38,8 @@ def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
     """Every HTML page of the published tree with its path."""
     atlas = Atlas(catalog)
     press = _Press(atlas, site)
-    yield press.page("index.html", "start.html", lists.start(atlas))
+    whole = {"linked_data": linked_data.markup(linked_data.of_catalog(atlas)), "feed": feeds.NAME if atlas.url else ""}
+    yield press.page("index.html", "start.html", {**lists.start(atlas), **whole})
     yield press.page("404.html", "404.html", _lost(atlas))
     if site.proposals:
         yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
@@ -46,7 +47,21 @@ def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
         for path, view in lists.views(atlas, kind):
             yield press.page(path, lists.template(kind), view)
         for file in atlas.shown[kind]:
-            yield press.page(page_path(file), "entry.html", entry.view(atlas, file))
+            yield press.page(page_path(file), "entry.html", {**entry.view(atlas, file), **_machines(atlas, file)})
+    for path, view in moved.views(atlas):
+        yield press.page(path, "moved.html", view)
+    yield from feeds.feeds(atlas)
+    yield from crawlers.files(atlas)
+
+
+def _machines(atlas: Atlas, file: File) -> Mapping[str, Any]:
+    """What the head of an entry's page tells programs."""
+    own = file.place.kind in {Kind.THEME, Kind.PLATFORM}
+    return {
+        "linked_data": linked_data.markup(linked_data.of_entry(atlas, file)),
+        "signposts": linked_data.signposts(atlas, file),
+        "feed": feeds.NAME if own and atlas.url else "",
+    }
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +81,12 @@ class _Press:
 
     def __init__(self, atlas: Atlas, site: Site) -> None:
         self._environment = _environment(tuple(sorted(site.templates.items())))
-        self._alike = {"site_title": atlas.title, "version": site.version, "proposals": bool(site.proposals)}
+        self._alike: dict[str, Any] = {
+            "site_title": atlas.title,
+            "version": site.version,
+            "proposals": bool(site.proposals),
+        }
+        self._alike |= {"linked_data": "", "signposts": [], "feed": ""}
         self._menu = [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
         self._bars: dict[tuple[str, str], Markup] = {}
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from oscat.thought.graph import Catalog, File
-from oscat.thought.pages.addresses import folder_of, has_page
+from oscat.thought.pages.addresses import folder_of, has_page, public
 from oscat.thought.pages.extents import years
 from oscat.thought.pages.read import cut, day, sentence, short, texts
 from oscat.thought.structure import BETWEEN_ENTRIES, title_of_list, title_of_root
@@ -52,6 +52,11 @@ class Atlas:
         self.catalog = catalog
         self.title = short(title_of_root(catalog))
         self._rows: dict[str, Row] = {}
+
+    @cached_property
+    def url(self) -> str:
+        """The public address of the whole; "" where the catalog does not know its own."""
+        return public(self.catalog, "")
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:

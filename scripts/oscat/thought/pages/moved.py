@@ -1,0 +1,60 @@
+"""Pages at the addresses of entries that are no more: where they went, or why they were withdrawn."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from oscat.thought.graph import File
+from oscat.thought.layout import ID
+from oscat.thought.pages.addresses import UP, folder_of, has_page, public
+from oscat.thought.pages.atlas import Atlas, title_of
+from oscat.thought.pages.read import day, day_words, short
+from oscat.words.kinds import BY_FOLDER
+
+MOST_HOPS: Final = 20
+
+
+def views(atlas: Atlas) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Path and values of each such page. What stands in the table and is an entry again has its own page."""
+    for name, row in sorted(atlas.catalog.redirects.items()):
+        folder, _, id_ = name.partition("/")
+        if folder not in BY_FOLDER or not ID.fullmatch(id_) or not isinstance(row, dict):
+            continue
+        if not has_page(atlas.catalog.entry(BY_FOLDER[folder], id_)):
+            yield f"{folder}/{id_}/index.html", _view(atlas, folder, id_, row)
+
+
+def _view(atlas: Atlas, folder: str, id_: str, row: dict[str, Any]) -> dict[str, Any]:
+    there = _end(atlas, f"{folder}/{id_}")
+    withdrawn = day(row.get("withdrawn"))
+    kind = BY_FOLDER[folder]
+    label = kind.form.label if kind.form.label.startswith("EO") else kind.form.label.lower()
+    return {
+        "up": UP,
+        "kind": kind.value,
+        "title": f"This {label} has moved" if there else f"This {label} was withdrawn",
+        "summary": f"{kind.form.label} {id_} is no more.",
+        "canonical": public(atlas.catalog, folder_of(there)) if there else "",
+        "json": "",
+        "picture_url": "",
+        "id": id_,
+        "there": UP + folder_of(there) if there else "",
+        "name": title_of(there) if there else "",
+        "on": day_words(withdrawn) if withdrawn else "",
+        "reason": short(row.get("reason"), 1_000),
+        "above": (atlas.name(kind), f"{UP}{folder}/"),
+    }
+
+
+def _end(atlas: Atlas, name: str) -> File | None:
+    """The entry at the end of a chain of moves, None where there is none or the chain is a circle."""
+    for _ in range(MOST_HOPS):
+        row = atlas.catalog.redirects.get(name)
+        to = row.get("to") if isinstance(row, dict) else None
+        folder, _, id_ = to.partition("/") if isinstance(to, str) else ("", "", "")
+        if folder not in BY_FOLDER:
+            return None
+        file = atlas.catalog.entry(BY_FOLDER[folder], id_)
+        if file and has_page(file):
+            return file
+        name = f"{folder}/{id_}"
+    return None

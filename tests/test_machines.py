@@ -1,0 +1,170 @@
+"""What the site tells programs: schema.org, typed links, feeds, sitemap, moves; well-formed whatever records say."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import oscat
+from oscat.thought.pages import crawlers
+from oscat.words.kinds import Kind
+from oscat.words.settings import Settings
+from test_pages import KNOWN, SEED, Outline, all_made, changed, made
+
+TOP = "https://catalog.example.org/open/"
+ICE = "products/ice-thickness-arctic"
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+HOSTILE = '</script><script>alert(1)</script>\x01\ufffe ]]> <!-- & jane@example.org "'
+
+
+def data_of(page: str) -> dict[str, Any]:
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    value = json.loads(found)
+    assert isinstance(value, dict)
+    return value
+
+
+def links_of(page: str) -> list[tuple[str, str]]:
+    return [(one["rel"], one["href"]) for tag, one in Outline(page).tags if tag == "link"]
+
+
+def test_a_product_is_a_dataset() -> None:
+    data = data_of(made(SEED)[f"{ICE}/index.html"])
+    assert data["@type"] == "Dataset"
+    assert data["@id"] == data["url"] == f"{TOP}{ICE}/"
+    assert data["name"].startswith("Sea ice thickness")
+    assert data["license"] == "https://spdx.org/licenses/CC-BY-4.0.html"
+    assert data["temporalCoverage"] == "2010-06-01/.."
+    assert data["spatialCoverage"][0]["geo"]["box"] == "60 -180 90 180"
+    assert data["includedInDataCatalog"]["@id"] == TOP
+    assert data["distribution"][0]["encodingFormat"] == "application/netcdf"
+    assert 50 <= len(data["description"]) <= 5_000  # what search engines ask for
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_has_its_type(kind: Kind) -> None:
+    pages = [page for path, page in made(SEED).items() if re.fullmatch(f"{kind.form.folder}/[^/]+/index.html", path)]
+    assert pages
+    for page in pages:
+        data = data_of(page)
+        assert data["@context"] == "https://schema.org/"
+        assert data["name"]
+        assert all(value not in ("", [], None) for value in data.values())
+
+
+def test_a_run_names_workflow_and_results() -> None:
+    data = data_of(made(SEED)["experiments/salinity-trend-arctic/index.html"])
+    assert data["@type"] == "CreateAction"
+    assert data["instrument"][0]["@type"] == "SoftwareSourceCode"
+    assert data["result"][0]["@id"] == f"{TOP}products/salinity-arctic/"
+
+
+def test_signposts() -> None:
+    links = links_of(made(SEED)["products/salinity-arctic/index.html"])
+    assert ("cite-as", "https://doi.org/10.5281/zenodo.5564399") in links
+    assert ("type", "https://schema.org/Dataset") in links
+    assert ("describedby", "collection.json") in links
+    assert [href for rel, href in links if rel == "item"] == ["https://zenodo.org/records/5564399/files/salinity.nc"]
+
+
+def test_without_an_address_of_its_own() -> None:
+    found = all_made(SEED, Settings())
+    assert not {"feed.atom", "sitemap.xml", "robots.txt"} & found.keys()
+    data = data_of(found[f"{ICE}/index.html"])
+    assert "@id" not in data
+    assert "url" not in data
+
+
+def test_feeds() -> None:
+    found = all_made(SEED)
+    feed = ET.fromstring(found["feed.atom"])
+    entries = feed.findall("a:entry", ATOM)
+    days = [entry.findtext("a:updated", "", ATOM) for entry in entries]
+    assert days == sorted(days, reverse=True)
+    assert entries
+    ids = [entry.findtext("a:id", "", ATOM) for entry in entries]
+    assert len(ids) == len(set(ids))
+    assert all(one.startswith(TOP) for one in ids)
+    theme = ET.fromstring(found["themes/oceans/feed.atom"])
+    assert {one.findtext("a:id", "", ATOM) for one in theme.findall("a:entry", ATOM)} <= set(ids)
+    assert theme.findtext("a:title", "", ATOM).startswith("Oceans")
+    assert ("alternate", "feed.atom") in links_of(found["themes/oceans/index.html"])
+    assert ("alternate", "feed.atom") in links_of(found["index.html"])
+    platform = ET.fromstring(found["platforms/openeo-example/feed.atom"])
+    assert [one.findtext("a:id", "", ATOM) for one in platform.findall("a:entry", ATOM)]
+
+
+def test_the_sitemap_names_every_page_once() -> None:
+    found = all_made(SEED)
+    listed = [one.text for one in ET.fromstring(found["sitemap.xml"]).iter(f"{{{crawlers.NAMESPACE}}}loc")]
+    pages = {path for path in found if path.endswith("index.html")}
+    assert sorted(map(str, listed)) == sorted(TOP + path.removesuffix("index.html") for path in pages)
+    assert f"Sitemap: {TOP}sitemap.xml" in found["robots.txt"]
+
+
+def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawlers, "MOST", 10)
+    found = all_made(SEED)
+    index = [str(one.text) for one in ET.fromstring(found["sitemap.xml"]).iter(f"{{{crawlers.NAMESPACE}}}loc")]
+    parts = [found[one.removeprefix(TOP)] for one in index]
+    assert len(parts) > 1
+    assert all(len(ET.fromstring(part)) <= 10 for part in parts)
+
+
+@pytest.mark.parametrize("field", ["title", "description", "keywords", "license", "sci:citation", "version"])
+def test_nothing_that_a_record_says_breaks_out(field: str) -> None:
+    path = f"{ICE}/collection.json"
+    content = changed(path, lambda record: record.update({field: [HOSTILE] if field == "keywords" else HOSTILE}))
+    found = all_made(content)
+    page = found[f"{ICE}/index.html"]
+    assert page.count("<script") == 1
+    data_of(page)
+    for name, text in found.items():
+        if name.endswith((".atom", ".xml")):
+            ET.fromstring(text)
+        assert "jane@" not in text
+
+
+def with_redirects(rows: dict[str, Any]) -> dict[str, str]:
+    return all_made({**SEED, "catalog/redirects.json": json.dumps(rows).encode()}, KNOWN)
+
+
+def test_where_entries_went() -> None:
+    found = with_redirects(
+        {
+            "products/floe-v0": {"to": "products/floe-v1"},
+            "products/floe-v1": {"to": ICE},
+            "products/circle-a": {"to": "products/circle-b"},
+            "products/circle-b": {"to": "products/circle-a"},
+            "products/gone": {"withdrawn": "2026-05-01", "reason": "The data <b>were</b> wrong."},
+            "themes/nowhere": {"to": "themes/never-was"},
+            ICE: {"to": "products/salinity-arctic"},
+            "../../etc/passwd": {"to": ICE},
+            "products/a/b": {"to": ICE},
+            "products/odd": 7,
+        }
+    )
+    moved = found["products/floe-v0/index.html"]
+    assert f'url=../../{ICE}/"' in moved
+    assert ("canonical", f"{TOP}{ICE}/") in links_of(moved)
+    assert "has moved" in moved
+    gone = found["products/gone/index.html"]
+    assert "was withdrawn on 1 May 2026. The data &lt;b&gt;were&lt;/b&gt; wrong." in gone
+    assert 'content="noindex"' in gone
+    assert "refresh" not in gone
+    assert "was withdrawn" in found["products/circle-a/index.html"]
+    assert "was withdrawn" in found["themes/nowhere/index.html"]
+    assert "has moved" not in found[f"{ICE}/index.html"]  # it is an entry again
+    assert not [path for path in found if ".." in path or path.count("/") > 2 or "odd" in path]
+    assert "products/floe-v0" not in found["sitemap.xml"]
+
+
+def test_the_real_catalog_is_well_formed(real: Path, tmp_path: Path) -> None:
+    oscat.build(real / "esa-osc", tmp_path / "site", url=TOP)
+    for file in [*(tmp_path / "site").rglob("*.atom"), tmp_path / "site" / "sitemap.xml"]:
+        ET.fromstring(file.read_text("utf-8"))
+    for file in sorted((tmp_path / "site" / "products").glob("*/index.html"))[::10]:
+        assert data_of(file.read_text("utf-8"))["@type"] == "Dataset"
