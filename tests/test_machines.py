@@ -1,7 +1,9 @@
 """What the site tells programs: schema.org, typed links, feeds, sitemap, moves; well-formed whatever records say."""
 
+import ast
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -9,10 +11,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import oscat
-from oscat.thought.pages import crawlers
+from oscat.thought.graph import File
+from oscat.thought.pages import crawlers, snippets
+from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
 from oscat.words.settings import Settings
-from test_pages import KNOWN, SEED, Outline, all_made, changed, made
+from test_pages import KNOWN, SEED, Outline, all_made, catalog_of, changed, made
 
 TOP = "https://catalog.example.org/open/"
 ICE = "products/ice-thickness-arctic"
@@ -168,3 +172,88 @@ def test_the_real_catalog_is_well_formed(real: Path, tmp_path: Path) -> None:
         ET.fromstring(file.read_text("utf-8"))
     for file in sorted((tmp_path / "site" / "products").glob("*/index.html"))[::10]:
         assert data_of(file.read_text("utf-8"))["@type"] == "Dataset"
+
+
+# --- citing and opening
+
+CITED = "products/salinity-arctic"
+CITE = f"cite/{CITED}"
+
+
+def test_citations_for_reference_managers() -> None:
+    found = all_made(SEED)
+    bib = found[f"{CITE}.bib"]
+    assert bib.startswith("@dataset{salinity-arctic,\n")
+    assert "doi = {10.5281/zenodo.5564399}" in bib
+    ris = found[f"{CITE}.ris"].split("\r\n")
+    assert ris[0] == "TY  - DATA"
+    assert ris[-2] == "ER  - "
+    assert "DO  - 10.5281/zenodo.5564399" in ris
+    (csl,) = json.loads(found[f"{CITE}.json"])
+    assert csl["type"] == "dataset"
+    assert csl["DOI"] == "10.5281/zenodo.5564399"
+    assert csl["author"]
+    page = found[f"{CITED}/index.html"]
+    for suffix in ("bib", "ris", "json"):
+        assert f'<a href="../../{CITE}.{suffix}" download>' in page
+    assert "cite/themes/oceans.bib" not in found
+
+
+@pytest.mark.parametrize(
+    "title", ["{}%&_#$~^\\", "}, note = {x", "a\r\nER  - \r\nTY  - JOUR", "\u202e" * 3 + "x", "@article{x,"]
+)
+def test_a_title_does_not_break_out_of_a_citation(title: str) -> None:
+    found = all_made(changed(f"{CITED}/collection.json", lambda record: record.update(title=title)))
+    bib = found[f"{CITE}.bib"]
+    depth = 0
+    for letter in re.sub(r"\\.", "", bib):
+        depth += (letter == "{") - (letter == "}")
+        assert depth >= 0
+    assert depth == 0
+    assert bib.count(" = {") <= 8
+    tags = [line[:2] for line in found[f"{CITE}.ris"].split("\r\n") if line]
+    assert tags.count("TY") == tags.count("ER") == 1
+    assert len(json.loads(found[f"{CITE}.json"])) == 1
+
+
+ADDRESSES = {
+    "zarr": ("https://s3.example.org/cube.zarr", "application/vnd.zarr"),
+    "netcdf": ("https://example.org/data?file=3", "application/netcdf; charset=x"),
+    "geotiff": ("https://example.org/a.tif", "image/tiff; application=geotiff; profile=cloud-optimized"),
+    "parquet": ("https://example.org/a.parquet", ""),
+    "csv": ("https://example.org/a.csv", "text/csv"),
+    "vector": ("https://example.org/a.geojson", ""),
+    "hostile": ("https://example.org/a'$(touch x)\"`y`;${z}.zarr", ""),
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_lines_that_open_the_data(name: str) -> None:
+    href, type_ = ADDRESSES[name]
+    link = {"rel": "via", "href": href, "type": type_, "title": "Access"}
+    content = changed(f"{ICE}/collection.json", lambda record: record["links"].insert(0, link))
+    opened = snippets.openings(*entry_of(content, ICE))
+    languages = dict(opened[0].languages)
+    assert list(languages) == ["Python", "R", "Julia", "Shell"]
+    tree = ast.parse(languages["Python"])
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert any(str(text).startswith("https://") for text in texts)
+    words = shlex.split(languages["Shell"].removesuffix(" | head"), posix=True)
+    assert sum("https://" in word for word in words) == 1
+    assert not re.search(r"(?<!\\)\$", languages["Julia"])
+    assert "Open the data" in made(content)[f"{ICE}/index.html"]
+
+
+@pytest.mark.parametrize(
+    "href", ["ftp://example.org/a.nc", "s3://bucket/a.zarr", "javascript:x.zarr", "https://zenodo.org/records/1"]
+)
+def test_what_no_program_opens_has_no_lines(href: str) -> None:
+    link = {"rel": "via", "href": href, "title": "Access"}
+    content = changed(f"{ICE}/collection.json", lambda record: record.update(links=[link]))
+    assert snippets.openings(*entry_of(content, ICE)) == []
+
+
+def entry_of(content: dict[str, bytes], name: str) -> tuple[Atlas, File]:
+    catalog = catalog_of(content)
+    file = catalog.file(f"{name}/collection.json")
+    return Atlas(catalog), file

@@ -244,7 +244,8 @@ def test_from_a_product_one_click_leads_to_project_citation_and_siblings() -> No
     assert below[: below.index("</section>")].count("<li>") == 5
     assert ">All 9 products</a>" in below
     assert 'href="../../products/salinity-arctic/"' not in below
-    assert 'href="#cite"' not in found["products/ice-thickness-arctic/index.html"], "nothing to cite it by"
+    other = found["products/ice-thickness-arctic/index.html"]
+    assert "Polar Salt. Sea ice thickness of the Arctic" in other[other.index('id="cite"') :], "cited by its project where nobody says how"
     assert 'id="siblings"' not in found["projects/polar-salt/index.html"]
 
 

@@ -14,7 +14,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from oscat.thought.graph import Catalog, File
-from oscat.thought.pages import crawlers, entry, feeds, linked_data, lists, moved, people, proposals
+from oscat.thought.pages import citations, crawlers, entry, feeds, linked_data, lists, moved, people, proposals
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
@@ -48,6 +48,7 @@ def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
             yield press.page(path, lists.template(kind), view)
         for file in atlas.shown[kind]:
             yield press.page(page_path(file), "entry.html", {**entry.view(atlas, file), **_machines(atlas, file)})
+            yield from citations.files(atlas, file)
     for path, view in moved.views(atlas):
         yield press.page(path, "moved.html", view)
     yield from feeds.feeds(atlas)

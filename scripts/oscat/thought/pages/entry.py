@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from oscat.thought.graph import File
-from oscat.thought.pages import extents, facts, links, markdown, metadata, people
+from oscat.thought.pages import citations, extents, facts, links, markdown, metadata, people, snippets
 from oscat.thought.pages.addresses import UP, follow, json_beside, page_path, public, source
 from oscat.thought.pages.atlas import ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
 from oscat.thought.pages.links import Anchor
@@ -88,11 +88,19 @@ def _body(atlas: Atlas, file: File) -> View:
         "map": extents.extent_map(file, f"{UP}assets"),
         "time": extents.time_bar(file, atlas.today),
         "parameters": facts.parameters(file),
-        "citation": short(file.fields.get("sci:citation"), 1500),
+        **_citation(atlas, file),
+        "openings": snippets.openings(atlas, file),
         "doi": facts.doi_anchor(atlas, file) if file.place.kind in _CITED else None,
         "teams": people.teams(atlas.catalog, file),
         "metadata": metadata.table(file),
     }
+
+
+def _citation(atlas: Atlas, file: File) -> View:
+    """What the author asks to be cited, else what the record itself gives; and the same for reference managers."""
+    made = citations.of_entry(atlas, file)
+    asked = short(file.fields.get("sci:citation"), 1500)
+    return {"citation": asked or (citations.line(made) if made else ""), "cited_as": citations.anchors(file)}
 
 
 def _buttons(grouped: dict[str, list[Anchor]]) -> tuple[list[Anchor], dict[str, list[Anchor]]]:
