@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import oscat
 from oscat.thought.graph import File
@@ -257,3 +258,31 @@ def entry_of(content: dict[str, bytes], name: str) -> tuple[Atlas, File]:
     catalog = catalog_of(content)
     file = catalog.file(f"{name}/collection.json")
     return Atlas(catalog), file
+
+
+# --- the catalog in numbers
+
+
+def test_metrics() -> None:
+    found = all_made(SEED)
+    data = json.loads(found["metrics/metrics.json"])
+    schema = json.loads((Path(__file__).resolve().parents[1] / "schemas" / "metrics.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(data)
+    assert data["entries"]["product"] == 2
+    assert {row["id"]: row["products"] for row in data["themes"]} == {"oceans": 2, "cryosphere": 1}
+    assert data["formats"] == [{"title": "NetCDF", "products": 2}]
+    assert data["doi"] == 1
+    gaps = data["gaps"]
+    salt = [row["id"] for row in gaps["variables"]].index("sea-surface-salinity")
+    smos = [row["id"] for row in gaps["missions"]].index("smos")
+    assert gaps["products"][salt][smos] == 2
+    page = found["metrics/index.html"]
+    assert page.count('<svg class="chart"') == page.count("As a table")
+    assert 'href="../themes/oceans/"' in page
+
+
+def test_numbers_of_an_empty_catalog() -> None:
+    found = all_made({"catalog/catalog.json": SEED["catalog/catalog.json"]})
+    data = json.loads(found["metrics/metrics.json"])
+    assert data["growth"] == data["years"] == data["gaps"]["products"] == []
+    assert "<svg" not in found["metrics/index.html"].partition("<main")[2]

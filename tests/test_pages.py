@@ -192,7 +192,7 @@ def test_every_page_is_whole_and_every_link_alive(name: str, given: Settings) ->
 
 def test_there_is_a_page_for_each_entry_and_each_list() -> None:
     catalog = catalog_of(SEED)
-    expected = {"index.html", "404.html"} | {f"{kind.form.folder}/index.html" for kind in Kind}
+    expected = {"index.html", "404.html", "metrics/index.html"} | {f"{kind.form.folder}/index.html" for kind in Kind}
     expected |= {file.place.published.rpartition("/")[0] + "/index.html" for file in catalog.entries()}
     assert made(SEED).keys() == expected
 
@@ -245,7 +245,9 @@ def test_from_a_product_one_click_leads_to_project_citation_and_siblings() -> No
     assert ">All 9 products</a>" in below
     assert 'href="../../products/salinity-arctic/"' not in below
     other = found["products/ice-thickness-arctic/index.html"]
-    assert "Polar Salt. Sea ice thickness of the Arctic" in other[other.index('id="cite"') :], "cited by its project where nobody says how"
+    assert "Polar Salt. Sea ice thickness of the Arctic" in other[other.index('id="cite"') :], (
+        "cited by its project where nobody says how"
+    )
     assert 'id="siblings"' not in found["projects/polar-salt/index.html"]
 
 
@@ -521,7 +523,7 @@ def test_a_record_that_cannot_be_read_has_no_page_and_breaks_none(raw: bytes) ->
 
 def test_an_empty_catalog_has_a_start_page() -> None:
     found = made({})
-    assert found.keys() == {"index.html", "404.html"}
+    assert found.keys() == {"index.html", "404.html", "metrics/index.html"}
     for path, page in found.items():
         judge_page(path, page)
 

@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from oscat.thought.graph import Catalog, File
-from oscat.thought.pages import citations, crawlers, entry, feeds, linked_data, lists, moved, people, proposals
+from oscat.thought.pages import citations, crawlers, entry, feeds, linked_data, lists, metrics, moved, people, proposals
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
@@ -41,6 +42,10 @@ def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
     whole = {"linked_data": linked_data.markup(linked_data.of_catalog(atlas)), "feed": feeds.NAME if atlas.url else ""}
     yield press.page("index.html", "start.html", {**lists.start(atlas), **whole})
     yield press.page("404.html", "404.html", _lost(atlas))
+    numbers = metrics.document(atlas)
+    yield press.page(metrics.PATH, "metrics.html", metrics.view(atlas, numbers))
+    written = orjson.dumps(numbers, option=orjson.OPT_INDENT_2).decode()
+    yield metrics.DOCUMENT, f"{people.without_mail(written)}\n".encode()
     if site.proposals:
         yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
     for kind in atlas.kinds:

@@ -1,0 +1,144 @@
+"""What the catalog holds, in numbers: products by theme, mission, variable, licence, format; growth; gaps."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from oscat.thought.graph import File
+from oscat.thought.pages import facts, snippets
+from oscat.thought.pages.addresses import folder_of, public
+from oscat.thought.pages.atlas import Atlas, added, title_of
+from oscat.thought.pages.charts import bars, columns
+from oscat.thought.pages.read import sentence, short
+from oscat.thought.spacetime import span
+from oscat.words.kinds import Kind
+
+PATH: Final = "metrics/index.html"
+DOCUMENT: Final = "metrics/metrics.json"
+VERSION: Final = 1
+_MOST: Final = 20
+_WIDE: Final = 14
+_TAGS: Final = {
+    "themes": (Kind.THEME, "Products by theme"),
+    "missions": (Kind.EO_MISSION, "Products by mission"),
+    "variables": (Kind.VARIABLE, "Products by variable"),
+}
+_FIELDS: Final = {"licences": "Licences", "formats": "Formats that a program can open", "status": "Status"}
+
+
+def document(atlas: Atlas) -> dict[str, Any]:
+    """All numbers (``schemas/metrics.json``)."""
+    products = atlas.shown[Kind.PRODUCT]
+    return {
+        "version": VERSION,
+        "entries": {kind.value: len(atlas.shown[kind]) for kind in Kind},
+        **{name: list(_by_kind(atlas, kind)) for name, (kind, _) in _TAGS.items()},
+        "licences": _counted(_licence(atlas, file) for file in products),
+        "formats": _counted(one for file in products for one in _formats(atlas, file)),
+        "status": _counted(sentence(short(file.fields.get("osc:status"), 40)) or "Not told" for file in products),
+        "doi": sum(bool(facts.doi(atlas, file)) for file in products),
+        "years": _years(products),
+        "growth": _growth(atlas),
+        "gaps": _gaps(atlas),
+    }
+
+
+def _by_kind(atlas: Atlas, kind: Kind) -> Iterator[dict[str, Any]]:
+    """The entries of a vocabulary that have products, with how many."""
+    rows = [(len(atlas.around(file, Kind.PRODUCT)), file) for file in atlas.shown[kind]]
+    for count, file in sorted(rows, key=lambda row: (-row[0], title_of(row[1]))):
+        if count:
+            yield {"id": file.place.id, "title": title_of(file), "path": folder_of(file), "products": count}
+
+
+def _counted(words: Iterable[str]) -> list[dict[str, Any]]:
+    found = sorted(Counter(words).items(), key=lambda one: (-one[1], one[0]))
+    return [{"title": word, "products": count} for word, count in found]
+
+
+def _licence(atlas: Atlas, file: File) -> str:
+    terms = facts.terms_of(atlas, file)
+    return terms.name if terms else "Not told"
+
+
+def _formats(atlas: Atlas, file: File) -> list[str]:
+    found = [one.format for one in snippets.openings(atlas, file) if one.format != "STAC"]
+    return found or ["By way of a page"]
+
+
+def _years(products: Iterable[File]) -> list[dict[str, int]]:
+    """How many products cover each year."""
+    found: Counter[int] = Counter()
+    for file in products:
+        start, end = span(file)
+        if start and end and 1900 <= start.year <= end.year <= 2200:
+            found.update(range(start.year, end.year + 1))
+    return [{"year": year, "products": found[year]} for year in sorted(found)]
+
+
+def _growth(atlas: Atlas) -> list[dict[str, int]]:
+    """How many entries of each year's end there were, by the dates that they give."""
+    files = [file for kind in (Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT) for file in atlas.shown[kind]]
+    made = Counter(int(day[:4]) for day in map(added, files) if day)
+    total, rows = 0, []
+    for year in range(min(made), max(made) + 1) if made else ():
+        total += made[year]
+        rows.append({"year": year, "entries": total})
+    return rows
+
+
+def _gaps(atlas: Atlas) -> dict[str, Any]:
+    """The variables and missions with the most products, and how many have both: a nought is a gap."""
+    variables = [atlas.catalog.entry(Kind.VARIABLE, row["id"]) for row in _by_kind(atlas, Kind.VARIABLE)][:_MOST]
+    missions = [atlas.catalog.entry(Kind.EO_MISSION, row["id"]) for row in _by_kind(atlas, Kind.EO_MISSION)][:_WIDE]
+    sets = [{one.path for one in atlas.around(file, Kind.PRODUCT)} for file in missions if file]
+    rows = [{one.path for one in atlas.around(file, Kind.PRODUCT)} for file in variables if file]
+    return {
+        "variables": [{"id": one.place.id, "title": title_of(one), "path": folder_of(one)} for one in variables if one],
+        "missions": [{"id": one.place.id, "title": title_of(one), "path": folder_of(one)} for one in missions if one],
+        "products": [[len(row & column) for column in sets] for row in rows],
+    }
+
+
+def view(atlas: Atlas, data: dict[str, Any]) -> dict[str, Any]:
+    """What the template shows: a chart and a table of each number."""
+    total = data["entries"][Kind.PRODUCT.value]
+    return {
+        "up": "../",
+        "kind": "metrics",
+        "title": "The catalog in numbers",
+        "summary": "Products by theme, mission, variable, licence and format; growth; and where there is nothing yet.",
+        "canonical": public(atlas.catalog, PATH),
+        "json": "metrics.json",
+        "picture_url": "",
+        "counts": [(atlas.name(kind), f"../{kind.form.folder}/", data["entries"][kind.value]) for kind in atlas.kinds],
+        "doi": (data["doi"], total),
+        "parts": list(_parts(data)),
+        "gaps": data["gaps"],
+        "most": max((count for row in data["gaps"]["products"] for count in row), default=0),
+    }
+
+
+def _parts(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for name, (_, title) in _TAGS.items():
+        yield from _part(name, title, data[name])
+    for name, title in _FIELDS.items():
+        yield from _part(name, title, data[name])
+    if data["years"]:
+        rows = [(str(row["year"]), row["products"]) for row in data["years"]]
+        yield {"id": "years", "title": "Years that products cover", "chart": columns(rows), "rows": _plain(rows)}
+    if data["growth"]:
+        rows = [(str(row["year"]), row["entries"]) for row in data["growth"]]
+        title = "Products, workflows and experiments, by year of entry"
+        yield {"id": "growth", "title": title, "chart": columns(rows), "rows": _plain(rows)}
+
+
+def _part(name: str, title: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A chart of the largest, and a table of all."""
+    if rows:
+        shown = [(row["title"], row["products"], f"../{row['path']}" if "path" in row else "") for row in rows]
+        yield {"id": name, "title": title, "chart": bars([row[:2] for row in shown[:_MOST]]), "rows": shown}
+
+
+def _plain(rows: list[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    return [(word, count, "") for word, count in rows]
