@@ -111,7 +111,6 @@ def after(look: View, acts: tuple[Act, ...]) -> View:
         (proposed(), failed(), State.NEEDS_AUTHOR, "failure"),
         (proposed(), fine(refused=("it is a link",)), State.NEEDS_AUTHOR, "failure"),
         (proposed(), fine(), State.NEEDS_REVIEW, "success"),
-        (proposed(queued=True), fine(), State.MERGING, "success"),
         (proposed(open=False, merged=True), None, State.MERGING, None),
         (proposed(open=False, merged=True, published=True), None, State.PUBLISHED, None),
         (proposed(open=False), None, None, None),
@@ -143,6 +142,7 @@ def review(author: str, verdict: str = "APPROVED", head: str = HEAD, hours: int 
     ("reviews", "state"),
     [
         ([review("ice")], State.APPROVED),
+        ([review("ice")], State.MERGING),  # where somebody let it merge by itself
         ([review("ICE")], State.APPROVED),
         ([review("writer")], State.APPROVED),
         ([review("ice", head=BASE)], State.NEEDS_REVIEW),  # of an earlier push
@@ -156,7 +156,8 @@ def review(author: str, verdict: str = "APPROVED", head: str = HEAD, hours: int 
 )
 def test_whose_approval_counts(reviews: list[Review], state: State) -> None:
     permissions = {"writer": Permission.WRITE, "stranger": Permission.READ, "alice": Permission.WRITE}
-    look = view(proposed(reviews=tuple(reviews), permissions=permissions), fine())
+    merges = state is State.MERGING
+    look = view(proposed(reviews=tuple(reviews), permissions=permissions, auto_merge=merges), fine())
     assert look.state is state
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from forge.stage import BOT, NAME, Stage, build_seed
 from test_bot import shown_text
 from test_bot_stories import FAULTS, NEW, fine, record, states
 
-MARKER = Path(f"/tmp/oscat-was-here-{os.getpid()}")
+MARKER = Path(tempfile.gettempdir()) / f"oscat-was-here-{os.getpid()}"
 EVIL = f"touch {MARKER}"
 
 
@@ -46,7 +47,7 @@ def verdict(runs: list[Run]) -> list[Run]:
 
 
 def test_a_fork_rewrites_the_checker_and_the_workflows(stage: Stage) -> None:
-    always = "import sys\nprint('all is well')\nopen('/tmp/oscat-was-here', 'w')\nsys.exit(0)\n"
+    always = f"import sys\nprint('all is well')\nopen({str(MARKER)!r}, 'w')\nsys.exit(0)\n"
     flow = f"name: verdict\non: pull_request\njobs:\n  x:\n    runs-on: x\n    steps:\n      - run: {EVIL}2; exit 0\n"
     action = f"name: x\ndescription: x\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: {EVIL}\n"
     files = {
@@ -103,7 +104,7 @@ def test_a_title_and_a_branch_are_no_commands(stage: Stage) -> None:
 
 HOSTILE = (
     "@sea #1 <script>alert(1)</script> [x](https://evil.example) ![y](https://evil.example/y.png) <!-- oscat:sticky -->"
-    "```\n::error file=x::forged\n::add-mask::x\n::set-output name=judged::x\n`$(touch /tmp/oscat-was-here)` </details>"
+    f"```\n::error file=x::forged\n::add-mask::x\n::set-output name=judged::x\n`$({EVIL})` </details>"
 )
 
 

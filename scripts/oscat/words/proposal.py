@@ -81,10 +81,8 @@ class Proposal:
     open: bool = True
     merged: bool = False
     published: bool = False
-    queued: bool = False
     auto_merge: bool = False
     first_time: bool = False
-    mergeable: bool | None = None
     labels: frozenset[str] = frozenset()
     assignees: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -109,8 +107,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where things are: the repository (``owner/name``), GitHub's address, and the published catalog's, if any."""
+    """Where things are: the repository (``owner/name``) and GitHub's address."""
 
     repository: str
     server: str = "https://github.com"
-    site: str = ""

@@ -113,7 +113,6 @@ class Desk:
                 published=any(one.ours and one.body.startswith(PUBLISHED) for one in comments),
                 auto_merge=bool(pull.raw_data.get("auto_merge")),
                 first_time=pull.raw_data.get("author_association") in _NEWCOMERS and pull.user.type != "Bot",
-                mergeable=pull.mergeable,
                 labels=frozenset(label.name for label in pull.labels),
                 assignees=tuple(one.login for one in pull.assignees),
                 asked=(*(one.login for one in pull.requested_reviewers), *_teams(pull, self.repository)),

@@ -43,9 +43,9 @@ def state_of(proposal: Proposal, judgement: Judgement | None, said: Consent) -> 
         return State.CHECKING
     if not judgement.passed or said.against:
         return State.NEEDS_AUTHOR
-    if proposal.queued:
-        return State.MERGING
-    return State.APPROVED if approved(said, judgement) and not said.hold else State.NEEDS_REVIEW
+    if said.hold or not approved(said, judgement):
+        return State.NEEDS_REVIEW
+    return State.MERGING if proposal.auto_merge else State.APPROVED
 
 
 def labels(
