@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from oscat.thought.graph import File
-from oscat.thought.pages import facts, snippets
+from oscat.thought.pages import facts, people, snippets
 from oscat.thought.pages.addresses import folder_of, public
 from oscat.thought.pages.atlas import Atlas, added, title_of
 from oscat.thought.pages.charts import bars, columns
@@ -136,7 +136,11 @@ def _parts(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _part(name: str, title: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A chart of the largest, and a table of all."""
     if rows:
-        shown = [(row["title"], row["products"], f"../{row['path']}" if "path" in row else "") for row in rows]
+        names = [people.without_mail(row["title"]) for row in rows]  # before a chart cuts an address in two
+        shown = [
+            (word, row["products"], f"../{row['path']}" if "path" in row else "")
+            for word, row in zip(names, rows, strict=True)
+        ]
         yield {"id": name, "title": title, "chart": bars([row[:2] for row in shown[:_MOST]]), "rows": shown}
 
 
