@@ -22,6 +22,7 @@ from oscat.thought.graph import Catalog
 from oscat.thought.layout import Role, detect
 from oscat.thought.pages import Site, licences, markdown, pages, read
 from oscat.thought.pages.addresses import Address, web
+from oscat.thought.pages.atlas import Atlas
 from oscat.words.files import Mode
 from oscat.words.kinds import THEME_SCHEME, Kind
 from oscat.words.settings import Settings
@@ -65,7 +66,7 @@ def catalog_of(content: Mapping[str, bytes], given: Settings = KNOWN) -> Catalog
 def all_made(content: Mapping[str, bytes], given: Settings = KNOWN) -> dict[str, str]:
     """All pages of a catalog, and what is made for programs, by path."""
     found: dict[str, str] = {}
-    for path, page in pages(catalog_of(content, given), TEMPLATES):
+    for path, page in pages(Atlas(catalog_of(content, given)), TEMPLATES):
         assert path not in found, f"{path} is made twice"
         found[path] = page.decode("utf-8")
     return found
@@ -132,9 +133,14 @@ def judge_page(path: str, page: str) -> None:
     assert outline.faults == [], path
     tags = [tag for tag, _ in outline.tags]
     assert tags.count("h1") == tags.count("title") == tags.count("main") == 1, path
-    assert not {"style", "iframe", "object", "embed", "base", "form"} & set(tags), path
+    assert not {"style", "iframe", "object", "embed", "base"} & set(tags), path
+    forms = [attributes for tag, attributes in outline.tags if tag == "form"]
+    assert len(forms) == (path in {"index.html", "explore/index.html"}), path
+    assert all(attributes["action"] in {"explore/", ""} for attributes in forms), path
     scripts = [attributes for tag, attributes in outline.tags if tag == "script"]
-    assert all(attributes == {"type": "application/ld+json"} for attributes in scripts), path  # data
+    told = [one for one in scripts if one != {"type": "application/ld+json"}]  # those are data
+    ours = {"type": "module", "src": "../assets/explore/main.js"}
+    assert told == ([ours] if path == "explore/index.html" else []), path
     assert not MAIL.search(page), path
     ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
     assert len(ids) == len(set(ids)), path
@@ -157,7 +163,7 @@ def dead_links(content: Mapping[str, bytes], given: Settings) -> list[tuple[str,
     catalog = catalog_of(content, given)
     found = made(content, given)
     there = {path for path, _ in derive.published(catalog)} | ASSETS | all_made(content, given).keys()
-    there |= {place.published for place in catalog.places.values() if place.role is Role.BESIDE}
+    there |= {"search/index.json"} | {place.published for place in catalog.places.values() if place.role is Role.BESIDE}
     anchors = {path: {a["id"] for _, a in Outline(page).tags if "id" in a} for path, page in found.items()}
     dead = []
     for path, page in found.items():
@@ -192,18 +198,20 @@ def test_every_page_is_whole_and_every_link_alive(name: str, given: Settings) ->
 
 def test_there_is_a_page_for_each_entry_and_each_list() -> None:
     catalog = catalog_of(SEED)
-    expected = {"index.html", "404.html", "metrics/index.html"} | {f"{kind.form.folder}/index.html" for kind in Kind}
+    expected = {"index.html", "404.html", "explore/index.html", "metrics/index.html"} | {
+        f"{kind.form.folder}/index.html" for kind in Kind
+    }
     expected |= {file.place.published.rpartition("/")[0] + "/index.html" for file in catalog.entries()}
     assert made(SEED).keys() == expected
 
 
 def test_the_same_catalog_gives_the_same_bytes() -> None:
     backwards = dict(reversed(SEED.items()))
-    assert list(pages(catalog_of(SEED), TEMPLATES)) == list(pages(catalog_of(backwards), TEMPLATES))
+    assert list(pages(Atlas(catalog_of(SEED)), TEMPLATES)) == list(pages(Atlas(catalog_of(backwards)), TEMPLATES))
 
 
 def test_pages_come_one_at_a_time() -> None:
-    stream = pages(catalog_of(SEED), TEMPLATES)
+    stream = pages(Atlas(catalog_of(SEED)), TEMPLATES)
     assert next(stream)[0] == "index.html"
 
 
@@ -523,7 +531,7 @@ def test_a_record_that_cannot_be_read_has_no_page_and_breaks_none(raw: bytes) ->
 
 def test_an_empty_catalog_has_a_start_page() -> None:
     found = made({})
-    assert found.keys() == {"index.html", "404.html", "metrics/index.html"}
+    assert found.keys() == {"index.html", "404.html", "explore/index.html", "metrics/index.html"}
     for path, page in found.items():
         judge_page(path, page)
 
@@ -630,7 +638,7 @@ def test_the_real_catalog_is_made_in_two_seconds(real: Path) -> None:
     catalog = Catalog(tree, detect(tree.files, tree.folders), Settings())
     assert sum(1 for _ in catalog.entries()) > 1_900
     began = time.process_time()
-    sizes = [len(page) for _, page in pages(catalog, TEMPLATES)]
+    sizes = [len(page) for _, page in pages(Atlas(catalog), TEMPLATES)]
     assert time.process_time() - began < 6, "two seconds, and room for a busy machine"
     assert sorted(sizes)[len(sizes) // 2] < 8_000
     assert sorted(sizes)[int(len(sizes) * 0.98)] < WALL

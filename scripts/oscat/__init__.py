@@ -8,6 +8,7 @@ Everything that the command line does is a function here:
     change = oscat.check("path/to/catalog", base="origin/main")
     oscat.fix("path/to/catalog", write=False)
     oscat.build("path/to/catalog", to="_site")
+    oscat.search("sea ice", "path/to/catalog", tags={"mission": ["smos"]})
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
 They raise :class:`oscat.UsageError` for a call that makes no sense and :class:`oscat.WorldError` where the disk or the
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from oscat.shell.api import import_catalog as import_catalog
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
+    from oscat.shell.search import search as search
     from oscat.words.errors import OscatError as OscatError
     from oscat.words.errors import UsageError as UsageError
     from oscat.words.errors import WorldError as WorldError
@@ -41,12 +43,15 @@ __all__ = [
     "explain",
     "fix",
     "import_catalog",
+    "search",
 ]
+
+_HOMES = {"check": "shell.judge", "fix": "shell.judge", "search": "shell.search"}
 
 
 def __getattr__(name: str) -> Any:
     """Load a public function when it is first asked for, so that ``oscat --help`` pays for none of them."""
     if name in __all__:
-        home = "words.errors" if name.endswith("Error") else "shell.judge" if name in {"check", "fix"} else "shell.api"
+        home = "words.errors" if name.endswith("Error") else _HOMES.get(name, "shell.api")
         return getattr(import_module(f"oscat.{home}"), name)
     raise AttributeError(f"module 'oscat' has no attribute {name!r}")

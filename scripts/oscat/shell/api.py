@@ -95,14 +95,20 @@ def _published_files(
     from oscat import __version__
     from oscat.thought import canon, derive
     from oscat.thought.pages import Site, pages
+    from oscat.thought.pages.atlas import Atlas
+    from oscat.thought.pages.documents import documents as searched
     from oscat.thought.pages.proposals import DOCUMENT
+    from oscat.thought.search.index import index
+    from oscat.thought.search.write import files as search_files
     from oscat.world import shipped
 
     documents = ((path, canon.dumps(data)) for path, data in derive.published(catalog))
     site = Site(templates=shipped.texts("site/templates"), version=__version__, proposals=waiting)
     told = [(DOCUMENT, canon.dumps(waiting))] if waiting else []
     assets = ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
-    return chain(documents, _beside(catalog, unread), assets, pages(catalog, site), told, [(".nojekyll", b"")])
+    atlas = Atlas(catalog)
+    search = (one for _ in (0,) for one in search_files(index(searched(atlas))))  # made when its turn comes
+    return chain(documents, _beside(catalog, unread), assets, pages(atlas, site), search, told, [(".nojekyll", b"")])
 
 
 def _beside(catalog: "Catalog", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -1,7 +1,7 @@
 """The HTML of the published tree: a start page, a list of each kind, a page of each entry. Plain files, no script.
 
-Values in, values out: a catalog and the texts of the templates give paths and bytes, one page at a time. The same
-catalog gives the same bytes on any day.
+Values in, values out: an atlas of a catalog and the texts of the templates give paths and bytes, one page at a time.
+The same catalog gives the same bytes on any day.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,20 @@ import orjson
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from oscat.thought.graph import Catalog, File
-from oscat.thought.pages import citations, crawlers, entry, feeds, linked_data, lists, metrics, moved, people, proposals
+from oscat.thought.graph import File
+from oscat.thought.pages import (
+    citations,
+    crawlers,
+    entry,
+    explore,
+    feeds,
+    linked_data,
+    lists,
+    metrics,
+    moved,
+    people,
+    proposals,
+)
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
@@ -35,13 +47,13 @@ class Site:
     proposals: Mapping[str, Any] | None = None
 
 
-def pages(catalog: Catalog, site: Site) -> Iterator[Page]:
+def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     """Every HTML page of the published tree with its path."""
-    atlas = Atlas(catalog)
     press = _Press(atlas, site)
     whole = {"linked_data": linked_data.markup(linked_data.of_catalog(atlas)), "feed": feeds.NAME if atlas.url else ""}
     yield press.page("index.html", "start.html", {**lists.start(atlas), **whole})
     yield press.page("404.html", "404.html", _lost(atlas))
+    yield press.page(explore.PATH, "explore.html", explore.view(atlas))
     numbers = metrics.document(atlas)
     yield press.page(metrics.PATH, "metrics.html", metrics.view(atlas, numbers))
     written = orjson.dumps(numbers, option=orjson.OPT_INDENT_2).decode()
@@ -93,7 +105,8 @@ class _Press:
             "proposals": bool(site.proposals),
         }
         self._alike |= {"linked_data": "", "signposts": [], "feed": ""}
-        self._menu = [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
+        self._menu = [("explore", "explore/", "Explore")]
+        self._menu += [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
         self._bars: dict[tuple[str, str], Markup] = {}
 
     def page(self, path: str, template: str, view: Mapping[str, Any]) -> Page:

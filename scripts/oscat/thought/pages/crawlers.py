@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from oscat.thought.pages import lists, metrics
+from oscat.thought.pages import explore, lists, metrics
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import Atlas, newest
 
@@ -32,6 +32,7 @@ def files(atlas: Atlas) -> Iterator[tuple[str, bytes]]:
 def _rows(atlas: Atlas) -> Iterator[tuple[str, str]]:
     """The address of every page, and when its entry was last worked on, as far as it says."""
     yield public(atlas.catalog, "index.html"), atlas.today
+    yield public(atlas.catalog, explore.PATH), atlas.today
     yield public(atlas.catalog, metrics.PATH), atlas.today
     for kind in atlas.kinds:
         for path, _ in lists.views(atlas, kind):

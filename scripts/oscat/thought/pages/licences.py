@@ -51,6 +51,11 @@ _BY_FOLDED: Final = {name.casefold(): name for name in _KNOWN}
 _LIKE_SPDX: Final = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*-\d+(?:\.\d+)*(?:-[A-Za-z]+)*")
 
 
+_CLOSED: Final = frozenset({*_SPECIAL, ""}) - {"various open source"}
+_LIMITED: Final = re.compile(r"-N[CD](?=-|$)", re.IGNORECASE)
+"""Creative Commons parts that keep a licence from being open (Open Definition 2.1, sections 2.1 and 2.2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Licence:
     """A licence for people: what it is called, what it lets you do, and where its text stands ("" if unknown)."""
@@ -73,3 +78,10 @@ def licence(value: Any, own: str) -> Licence | None:
         return Licence(*_KNOWN[known], f"https://spdx.org/licenses/{known}.html")
     href = f"https://spdx.org/licenses/{given}.html" if _LIKE_SPDX.fullmatch(given) else own
     return Licence(given, "", href)
+
+
+def is_open(value: Any) -> bool:
+    """Whether a ``license`` field names a licence under which anybody may use, change and share for any purpose."""
+    given = short(value, 80).casefold()
+    known = given in _BY_FOLDED or given == "various open source" or bool(_LIKE_SPDX.fullmatch(given))
+    return known and given not in _CLOSED and not _LIMITED.search(given)

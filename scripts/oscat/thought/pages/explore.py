@@ -1,0 +1,22 @@
+"""The explore page: what its scripts (``site/assets/explore``) fill, and lists for those who run no script."""
+
+from typing import Any, Final
+
+from oscat.thought.pages.addresses import public
+from oscat.thought.pages.atlas import Atlas
+
+PATH: Final = "explore/index.html"
+
+
+def view(atlas: Atlas) -> dict[str, Any]:
+    """What the template shows before any script runs."""
+    return {
+        "up": "../",
+        "kind": "explore",
+        "title": "Explore",
+        "summary": f"Search {atlas.title} by words, theme, variable, mission, area and time.",
+        "canonical": public(atlas.catalog, PATH),
+        "json": "",
+        "picture_url": "",
+        "counts": [(atlas.name(kind), f"../{kind.form.folder}/", len(atlas.shown[kind])) for kind in atlas.kinds],
+    }

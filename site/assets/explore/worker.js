@@ -1,0 +1,84 @@
+// Searches away from the page, so that typing never waits. Answers twice: with results first, then with counts.
+
+import { Engine } from './engine.js';
+
+/** @import { Ask, Found } from './types.js' */
+
+const TOP = new URL('../../search/', import.meta.url);
+const MOST_BOXES = 3000;
+
+/** @type {Promise<Engine> | null} */
+let opened = null;
+/** The newest question: answers to older ones are not sent. */
+let newest = 0;
+
+/**
+ * A file of the index without its compression.
+ * @param {string} path
+ * @param {string} build
+ * @returns {Promise<ArrayBuffer>}
+ */
+async function load(path, build) {
+  const answer = await fetch(new URL(`${path}?${build}`, TOP));
+  if (!answer.ok || !answer.body) throw new Error(`${path}: ${answer.status}`);
+  return new Response(answer.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+}
+
+async function open() {
+  const answer = await fetch(new URL('index.json', TOP), { cache: 'no-cache' });
+  if (!answer.ok) throw new Error(`index.json: ${answer.status}`);
+  const start = await answer.json();
+  return new Engine(start, path => load(path, start.build));
+}
+
+/**
+ * @param {Engine} engine
+ * @param {Ask} ask
+ * @param {Found} found
+ */
+async function answer(engine, { id, state, size }, found) {
+  const from = (state.page - 1) * size;
+  const [cards, boxes] = await Promise.all([
+    engine.cards(found.numbers.subarray(from, from + size)),
+    state.view === 'map' ? engine.footprints(found.numbers, MOST_BOXES) : null,
+  ]);
+  if (id !== newest) return;
+  const { numbers, asked, had, meant } = found;
+  postMessage({ id, total: numbers.length, asked, had, meant, cards, boxes });
+}
+
+/**
+ * @param {Engine} engine
+ * @param {Ask} ask
+ * @param {Found} found
+ */
+async function counts(engine, { id, facets }, found) {
+  const [years, ...rows] = await Promise.all([engine.years(found), ...facets.map(name => engine.count(found, name))]);
+  if (id === newest) postMessage({ id, facets: rows, years });
+}
+
+/** @param {MessageEvent<any>} event */
+onmessage = async event => {
+  const ask = event.data;
+  try {
+    const engine = await (opened ??= open());
+    if (ask.paths) {
+      const cards = await Promise.all(ask.paths.map((/** @type {string} */ path) => engine.byPath(path)));
+      postMessage({ paths: ask.paths, cards: cards.filter(Boolean) });
+      return;
+    }
+    if (ask.all) {
+      const { numbers } = await engine.find(ask.state);
+      postMessage({ all: ask.all, cards: await engine.cards(numbers.subarray(0, ask.most)) });
+      return;
+    }
+    newest = ask.id;
+    const found = await engine.find(ask.state);
+    if (ask.id !== newest) return;
+    await answer(engine, ask, found);
+    await counts(engine, ask, found);
+  } catch (error) {
+    opened = null;
+    postMessage({ id: ask.id ?? newest, error: String(error) });
+  }
+};
