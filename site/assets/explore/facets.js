@@ -75,7 +75,7 @@ function content(start, facet, chosen, row, act, again) {
   const checked = (/** @type {{ value: Value }} */ one) => chosen.includes(one.value[0]);
   fitting.sort((a, b) => Number(checked(b)) - Number(checked(a)) || b.count - a.count || a.value[1].localeCompare(b.value[1]));
   const whole = full.has(facet.name);
-  const groups = grouped(start, facet, fitting, word || whole ? '' : 'grouped');
+  const groups = word || whole ? [] : grouped(start, fitting);
   const lists = groups.length ? groups.flatMap(([name, ones]) => [
     h('h3', {}, name), list(facet, ones.slice(0, IN_GROUP), chosen, act),
   ]) : [list(facet, whole ? fitting.slice(0, 500) : fitting.slice(0, FEW), chosen, act)];
@@ -91,13 +91,11 @@ function content(start, facet, chosen, row, act, again) {
 /**
  * The values below their broader ones: variables below themes.
  * @param {Start} start
- * @param {Facet} facet
  * @param {{ value: Value, count: number }[]} values
- * @param {string} how '' for no groups
  * @returns {[string, { value: Value, count: number }[]][]}
  */
-function grouped(start, facet, values, how) {
-  if (!how || !values.some(({ value }) => value[3].length)) return [];
+function grouped(start, values) {
+  if (!values.some(({ value }) => value[3].length)) return [];
   const themes = start.facets.find(one => one.name === 'theme')?.values || [];
   return themes.map(([id, label]) => /** @type {[string, typeof values]} */ ([label, values.filter(({ value }) => value[3].includes(id))]))
     .filter(([, ones]) => ones.length);

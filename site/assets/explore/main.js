@@ -255,9 +255,13 @@ fold();
 
 fetch(`${UP}search/index.json`, { cache: 'no-cache' }).then(async answer => {
   start = await answer.json();
+  worker.postMessage({ start });
   years = start.years;
   byId('explore').hidden = false;
   search.value = state.q;
   downloads();
   go(state, 'none');
+  if (write(state) === location.pathname && size() <= start.first.length) {
+    answered({ id: 0, total: start.documents, asked: 0, had: 0, meant: {}, cards: start.first, boxes: null });
+  }
 }).catch(error => failed(String(error)));

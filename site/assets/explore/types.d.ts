@@ -24,6 +24,8 @@ export interface Facet { name: string; title: string; size: number; values: Valu
 export interface Start {
   version: number; build: string; documents: number; cards: number; parts: string[]; stop: string[]; longest: number;
   beginnings: number; shortest: number; sorts: string[]; facets: Facet[]; years: [number, number][];
+  /** What is shown before anything is asked. */
+  first: Card[];
 }
 
 export interface Card {
@@ -33,6 +35,9 @@ export interface Card {
 
 /** A facet of all documents: where each one's values begin, and their numbers. */
 export interface Column { values: Value[]; starts: Uint32Array; numbers: Uint8Array | Uint16Array }
+
+/** The documents of a word, in their order, and how well each fits it, 1 to 255. */
+export interface Posting { numbers: Uint32Array; scores: Uint8Array }
 
 export interface Found {
   /** Documents in the order asked for. */
@@ -54,7 +59,7 @@ export interface Ask {
 }
 export interface Answer {
   id: number; total: number; asked: number; had: number; meant: Record<string, string>; cards: Card[];
-  compared: Card[]; boxes: Int16Array | null;
+  boxes: Int16Array | null;
 }
 export interface Counts {
   id: number; facets: { name: string; values: Value[]; counts: number[] }[]; years: [number, number][];

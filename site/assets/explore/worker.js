@@ -7,8 +7,8 @@ import { Engine } from './engine.js';
 const TOP = new URL('../../search/', import.meta.url);
 const MOST_BOXES = 3000;
 
-/** @type {Promise<Engine> | null} */
-let opened = null;
+/** @type {Engine} */
+let engine;
 /** The newest question: answers to older ones are not sent. */
 let newest = 0;
 
@@ -24,19 +24,11 @@ async function load(path, build) {
   return new Response(answer.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
 }
 
-async function open() {
-  const answer = await fetch(new URL('index.json', TOP), { cache: 'no-cache' });
-  if (!answer.ok) throw new Error(`index.json: ${answer.status}`);
-  const start = await answer.json();
-  return new Engine(start, path => load(path, start.build));
-}
-
 /**
- * @param {Engine} engine
  * @param {Ask} ask
  * @param {Found} found
  */
-async function answer(engine, { id, state, size }, found) {
+async function answer({ id, state, size }, found) {
   const from = (state.page - 1) * size;
   const [cards, boxes] = await Promise.all([
     engine.cards(found.numbers.subarray(from, from + size)),
@@ -48,11 +40,10 @@ async function answer(engine, { id, state, size }, found) {
 }
 
 /**
- * @param {Engine} engine
  * @param {Ask} ask
  * @param {Found} found
  */
-async function counts(engine, { id, facets }, found) {
+async function counts({ id, facets }, found) {
   const [years, ...rows] = await Promise.all([engine.years(found), ...facets.map(name => engine.count(found, name))]);
   if (id === newest) postMessage({ id, facets: rows, years });
 }
@@ -61,7 +52,10 @@ async function counts(engine, { id, facets }, found) {
 onmessage = async event => {
   const ask = event.data;
   try {
-    const engine = await (opened ??= open());
+    if (ask.start) {
+      engine = new Engine(ask.start, path => load(path, ask.start.build));
+      return;
+    }
     if (ask.paths) {
       const cards = await Promise.all(ask.paths.map((/** @type {string} */ path) => engine.byPath(path)));
       postMessage({ paths: ask.paths, cards: cards.filter(Boolean) });
@@ -75,10 +69,9 @@ onmessage = async event => {
     newest = ask.id;
     const found = await engine.find(ask.state);
     if (ask.id !== newest) return;
-    await answer(engine, ask, found);
-    await counts(engine, ask, found);
+    await answer(ask, found);
+    await counts(ask, found);
   } catch (error) {
-    opened = null;
     postMessage({ id: ask.id ?? newest, error: String(error) });
   }
 };

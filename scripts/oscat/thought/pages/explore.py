@@ -6,6 +6,11 @@ from oscat.thought.pages.addresses import public
 from oscat.thought.pages.atlas import Atlas
 
 PATH: Final = "explore/index.html"
+MODULES: Final = (
+    *("main", "worker", "dom", "state", "engine", "text"),
+    *("area", "time", "facets", "map", "results", "compare", "download"),
+)
+"""The scripts of the page (``site/assets/explore``): all are fetched at once, not one after another is read."""
 
 
 def view(atlas: Atlas) -> dict[str, Any]:
@@ -18,5 +23,6 @@ def view(atlas: Atlas) -> dict[str, Any]:
         "canonical": public(atlas.catalog, PATH),
         "json": "",
         "picture_url": "",
+        "modules": MODULES,
         "counts": [(atlas.name(kind), f"../{kind.form.folder}/", len(atlas.shown[kind])) for kind in atlas.kinds],
     }

@@ -3,7 +3,7 @@
 All but the first are compressed with gzip, whatever the host does, and hold little-endian numbers.
 
 - ``search/index.json``: the checksum of the build (so that no browser mixes two), the facets with their commonest
-  values, and the first word of each part of the vocabulary.
+  values, the first word of each part of the vocabulary, and the cards that are shown before anything is asked.
 - ``search/words/<n>.bin``: words with their postings; each is the length of the word in bytes, the word in UTF-8, how
   many documents have it and how many bytes their numbers take (both as LEB128), the numbers as differences (LEB128),
   and a byte of score for each.
@@ -96,6 +96,7 @@ def _start(index: Index, parts: list[str]) -> dict[str, Any]:
             if (column := index.columns[one.name]).tags
         ],
         "years": _histogram(index),
+        "first": [_card(one) for one in index.documents[:CARDS]],
     }
 
 

@@ -1,0 +1,76 @@
+"""A real browser on pages that this machine serves, and what independent judges say of them."""
+
+import functools
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+TOOLS = Path(__file__).parent / "tools" / "node_modules"
+OWN = ("http://127.0.0.1", "blob:", "data:")
+AXE = TOOLS / "axe-core" / "axe.min.js"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *values: Any) -> None:  # noqa: A002 - the name it has there
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served as long as the block lasts."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visit(browser: Any, url: str, **given: Any) -> Iterator[Any]:
+    """A page of its own, which fails the test where it complains, breaks, or asks another host for anything."""
+    page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **given}).new_page()
+    wrong: list[str] = []
+    page.on(
+        "console", lambda said: wrong.append(f"console: {said.text}") if said.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: (wrong.extend([f"dialog: {dialog.message}"]), dialog.dismiss()))
+    page.on("response", lambda got: wrong.extend([f"{got.status} {got.url}"] if got.status >= 400 else []))
+    page.on("request", lambda ask: wrong.extend([] if ask.url.startswith(OWN) else [ask.url]))
+    page.goto(url)
+    try:
+        yield page
+        assert wrong == [], url
+    finally:
+        page.context.close()
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds against a page (WCAG 2.2 A and AA, and its best practices)."""
+    session = page.context.new_cdp_session(page)  # a debugger's script is no script of the page: the policy stays
+    session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+    asked = {"expression": "axe.run().then(found => JSON.stringify(found.violations))", "awaitPromise": True}
+    found = json.loads(session.send("Runtime.evaluate", {**asked, "returnByValue": True})["result"]["value"])
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
