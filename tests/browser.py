@@ -47,6 +47,12 @@ def chromium() -> Iterator[Any]:
             browser.close()
 
 
+def dismissed(dialog: Any, wrong: list[str]) -> None:
+    """No page of ours opens a dialog."""
+    wrong.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
+
+
 @contextmanager
 def visit(browser: Any, url: str, **given: Any) -> Iterator[Any]:
     """A page of its own, which fails the test where it complains, breaks, or asks another host for anything."""
@@ -56,7 +62,7 @@ def visit(browser: Any, url: str, **given: Any) -> Iterator[Any]:
         "console", lambda said: wrong.append(f"console: {said.text}") if said.type in {"error", "warning"} else None
     )
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (wrong.extend([f"dialog: {dialog.message}"]), dialog.dismiss()))
+    page.on("dialog", lambda dialog: dismissed(dialog, wrong))
     page.on("response", lambda got: wrong.extend([f"{got.status} {got.url}"] if got.status >= 400 else []))
     page.on("request", lambda ask: wrong.extend([] if ask.url.startswith(OWN) else [ask.url]))
     page.goto(url)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from oscat.thought.graph import File
-from oscat.thought.pages import citations, extents, facts, links, markdown, metadata, people, snippets
+from oscat.thought.pages import citations, extents, facts, links, markdown, metadata, people, provenance, snippets
 from oscat.thought.pages.addresses import UP, follow, json_beside, page_path, public, source
 from oscat.thought.pages.atlas import ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
 from oscat.thought.pages.links import Anchor
@@ -18,9 +18,7 @@ View = dict[str, Any]
 BUTTONS: Final = 4
 MOST_ITEMS: Final = 20
 MOST_ROWS: Final = 500
-MOST_STEPS: Final = 50
 MOST_SIBLINGS: Final = 5
-_CHAIN: Final = (Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PRODUCT)
 _CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 _SECTIONS: Final = {
     (Kind.PRODUCT, Kind.PRODUCT): "Related products",
@@ -31,6 +29,7 @@ _SECTIONS: Final = {
 
 def view(atlas: Atlas, file: File) -> View:
     """All that the page of an entry shows."""
+    steps = provenance.steps(atlas, file)
     return {
         **_head(atlas, file),
         **_body(atlas, file),
@@ -39,7 +38,8 @@ def view(atlas: Atlas, file: File) -> View:
         "project": _project(atlas, file),
         "siblings": _siblings(atlas, file),
         "vocabulary": _vocabulary(atlas, file),
-        "chain": _chain(atlas, file),
+        "chain": provenance.chain(atlas, file, steps),
+        "graph": provenance.drawing(atlas, file, steps),
         "runners": _runners(atlas, file),
     }
 
@@ -155,7 +155,9 @@ def _assets(atlas: Atlas, file: File, base: str, assets: View) -> Iterator[Ancho
 def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
     """The neighbours that are not tags and not part of the provenance, one section for each kind."""
     mine = file.place.kind or Kind.PRODUCT
-    apart = {Kind.VARIABLE, *facts.TAGS.get(mine, ())} | (set(_CHAIN) - {mine} if mine in _CHAIN else set())
+    apart = {Kind.VARIABLE, *facts.TAGS.get(mine, ())} | (
+        set(provenance.CHAIN) - {mine} if mine in provenance.CHAIN else set()
+    )
     for kind in ORDER:
         others = [] if kind in apart else atlas.around(file, kind)
         if mine is Kind.PLATFORM and kind is Kind.WORKFLOW:
@@ -193,37 +195,6 @@ def _vocabulary(atlas: Atlas, file: File) -> View:
         "used": [atlas.row(one) for one in used],
         "unused": [atlas.row(one) for one in variables if not atlas.around(one, Kind.PRODUCT)],
         "words": counted(len(variables), "variable"),
-    }
-
-
-def _chain(atlas: Atlas, file: File) -> list[View]:
-    """Provenance: workflow, experiment, product, with this entry in its place; empty where nothing is recorded."""
-    mine = file.place.kind
-    if mine not in _CHAIN:
-        return []
-    found: dict[Kind, list[File]] = {kind: atlas.around(file, kind) for kind in _CHAIN}
-    reach = {one.path: one for run in found[Kind.EXPERIMENT] for one in atlas.around(run, _far(mine))}
-    if mine is not Kind.EXPERIMENT:
-        found[_far(mine)] = list({**{one.path: one for one in found[_far(mine)]}, **reach}.values())
-    found[mine] = [file]
-    if sum(map(len, found.values())) == 1:
-        return []
-    return [_step(atlas, kind, found[kind], here=kind is mine) for kind in _CHAIN]
-
-
-def _far(kind: Kind) -> Kind:
-    """The other end of the provenance."""
-    return Kind.WORKFLOW if kind is Kind.PRODUCT else Kind.PRODUCT
-
-
-def _step(atlas: Atlas, kind: Kind, files: list[File], *, here: bool) -> View:
-    label = kind.form.label if len(files) < 2 else kind.form.plural
-    return {
-        "kind": kind.value,
-        "label": label,
-        "here": here,
-        "rows": [atlas.row(one) for one in files[:MOST_STEPS]],
-        "more": max(0, len(files) - MOST_STEPS),
     }
 
 
