@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.words.errors import UsageError, WorldError
+from oscat.words.history import History
 from oscat.world.disk import replacing, write_files
+from oscat.world.history import history
 
 if TYPE_CHECKING:
     from oscat.thought.graph import Catalog
@@ -51,7 +53,7 @@ def build(
     if catalog.root is None and not any(catalog.ids.values()):
         raise UsageError(f"{root} holds no records; there is nothing to build")
     unread: dict[str, str] = {}
-    files = _published_files(catalog, unread, _waiting(proposals))
+    files = _published_files(catalog, unread, _waiting(proposals), history(root))
     total = 2 * len(catalog.places)
     with replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
@@ -90,7 +92,7 @@ def _waiting(file: PathLike | None) -> dict[str, Any] | None:
 
 
 def _published_files(
-    catalog: "Catalog", unread: dict[str, str], waiting: dict[str, Any] | None
+    catalog: "Catalog", unread: dict[str, str], waiting: dict[str, Any] | None, past: History
 ) -> Iterator[tuple[str, bytes]]:
     from oscat import __version__
     from oscat.thought import canon, derive
@@ -106,7 +108,7 @@ def _published_files(
     site = Site(templates=shipped.texts("site/templates"), version=__version__, proposals=waiting)
     told = [(DOCUMENT, canon.dumps(waiting))] if waiting else []
     assets = ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
-    atlas = Atlas(catalog)
+    atlas = Atlas(catalog, past)
     search = (one for _ in (0,) for one in search_files(index(searched(atlas))))  # made when its turn comes
     return chain(documents, _beside(catalog, unread), assets, pages(atlas, site), search, told, [(".nojekyll", b"")])
 

@@ -19,7 +19,8 @@ class Silence:
 class Settings:
     """``url`` is the public address of the published tree, with a closing ``/``, or None where it is not known.
 
-    ``repository`` is ``owner/name`` on GitHub and ``branch`` its main branch; ``tagline`` stands on the start page.
+    ``repository`` is ``owner/name`` on GitHub and ``branch`` its main branch; ``tagline`` stands on the start page,
+    ``forum`` is where people discuss.
     ``severities`` are those of rules that this catalog takes more or less seriously, None for a rule that is off;
     ``silences`` what it has looked at and accepts. With ``withhold_emails`` no contact's e-mail address is published.
     """
@@ -28,6 +29,7 @@ class Settings:
     repository: str | None = None
     branch: str = "main"
     tagline: str | None = None
+    forum: str | None = None
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     withhold_emails: bool = False

@@ -97,10 +97,15 @@ def _page_at(catalog: Catalog, path: str) -> str:
 
 def source(catalog: Catalog, path: str, act: str) -> str:
     """The address on GitHub where a file of the repository is seen (``blob``), edited or traced; "" if unknown."""
+    return at_github(catalog, f"{act}/{quote(catalog.given.branch)}/{quote(path)}")
+
+
+def at_github(catalog: Catalog, path: str) -> str:
+    """An address below the repository's on GitHub; "" where the catalog does not know its repository."""
     repository = catalog.given.repository
     if not repository or not _REPOSITORY.fullmatch(repository):
         return ""
-    return f"https://github.com/{repository}/{act}/{quote(catalog.given.branch)}/{quote(path)}"
+    return f"https://github.com/{repository}/{path}"
 
 
 def public(catalog: Catalog, path: str) -> str:

@@ -11,6 +11,7 @@ from oscat.thought.pages.addresses import folder_of, has_page, public
 from oscat.thought.pages.extents import years
 from oscat.thought.pages.read import cut, day, sentence, short, texts
 from oscat.thought.structure import BETWEEN_ENTRIES, title_of_list, title_of_root
+from oscat.words.history import History
 from oscat.words.kinds import Kind
 
 Key = tuple[Kind, str]
@@ -48,8 +49,9 @@ class Row:
 class Atlas:
     """A catalog with its relations read in both directions."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, history: History | None = None) -> None:
         self.catalog = catalog
+        self.history = history or {}
         self.title = short(title_of_root(catalog))
         self._rows: dict[str, Row] = {}
 

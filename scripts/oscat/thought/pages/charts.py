@@ -62,6 +62,43 @@ def columns(rows: Sequence[tuple[str, int]]) -> Markup:
     return _svg(_HEIGHT, [*parts, top])
 
 
+def spans(rows: Sequence[tuple[str, int, int]]) -> Markup:
+    """Lying bars from one year to another (both included), with names, on an axis of years."""
+    first, last = min(row[1] for row in rows), max(row[2] for row in rows) + 1
+    scale = (WIDTH - _LABEL - 8) / (last - first)
+    parts = []
+    for index, (name, start, end) in enumerate(rows):
+        left, middle = _LABEL + (start - first) * scale, index * _ROW + _ROW // 2
+        wide = max((end + 1 - start) * scale, 2)
+        parts.append(
+            Markup('<text x="{}" y="{}" class="name">{}</text>').format(_LABEL - 8, middle, _fitting(name))
+            + Markup('<rect x="{:.1f}" y="{}" width="{:.1f}" height="{}" rx="2"/>').format(
+                left, index * _ROW + _GAP, wide, _ROW - 2 * _GAP
+            )
+        )
+    base = len(rows) * _ROW + 14
+    axis = Markup('<text x="{}" y="{}" class="start">{}</text><text x="{}" y="{}" class="end">{}</text>').format(
+        _LABEL, base, first, WIDTH - 8, base, last - 1
+    )
+    return _svg(base + 6, [*parts, axis])
+
+
+def globe(cells: Sequence[tuple[int, int, int]], step: int, assets: str) -> Markup:
+    """The world with cells (west, south, count; degrees) the darker the more they count."""
+    most = max((count for _, _, count in cells), default=0) or 1
+    shapes = Markup("").join(
+        Markup('<rect x="{}" y="{}" width="{}" height="{}" class="heat{}"/>').format(
+            west, -south - step, step, step, min(5, 1 + 5 * count // (most + 1))
+        )
+        for west, south, count in cells
+    )
+    return Markup(
+        '<svg class="map globe" viewBox="-180 -90 360 180" aria-hidden="true">'
+        '<rect class="map-sea" x="-180" y="-90" width="360" height="180"/>'
+        '<use class="map-land" href="{}/map/world.svg#land"/><g class="cells">{}</g></svg>'
+    ).format(assets, shapes)
+
+
 def _svg(height: int, parts: Sequence[Markup]) -> Markup:
     """The picture; all its numbers stand in the table beside it, so it is passed over when a page is read aloud."""
     head = Markup('<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true">').format(WIDTH, height)

@@ -53,7 +53,7 @@ def _document(atlas: Atlas, kind: Kind, file: File) -> Document:
         names=_plain(" ".join(_names(atlas, file, tags))),
         text=_plain(text(file.fields.get("description"))[:LONGEST]),
         tags=tags,
-        boxes=tuple(_boxes(file)),
+        boxes=tuple(boxes_of(file)),
         first=first,
         last=last,
         updated=newest(file),
@@ -105,9 +105,13 @@ def _tag(atlas: Atlas, file: File) -> Tag:
 
 
 def _word(label: str) -> Tag:
-    """A value that is no entry: its small letters stand in addresses."""
     label = _plain(label)
-    return Tag("-".join(label.lower().replace(",", " ").split())[:60], label)
+    return Tag(id_of(label), label)
+
+
+def id_of(label: str) -> str:
+    """How a value that is no entry stands in addresses: in small letters, words joined."""
+    return "-".join(label.lower().replace(",", " ").split())[:60]
 
 
 def _words(atlas: Atlas, kind: Kind, file: File) -> Iterator[tuple[str, list[str]]]:
@@ -143,7 +147,7 @@ def _names(atlas: Atlas, file: File, tags: dict[str, tuple[Tag, ...]]) -> Iterat
     yield short(file.fields.get("osc:region"), 100)
 
 
-def _boxes(file: File) -> Iterator[tuple[float, float, float, float]]:
+def boxes_of(file: File) -> Iterator[tuple[float, float, float, float]]:
     """Where an entry lies: the parts of its extent, else the whole of it; none across the antimeridian."""
     known = read_boxes(extents.boxes(file))
     if len(known) > 1 and all(known[0].holds(one) for one in known[1:]):

@@ -1,17 +1,19 @@
 """The page of one entry, as the values that its template shows."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from oscat.thought.graph import File
 from oscat.thought.pages import citations, extents, facts, links, markdown, metadata, people, provenance, snippets
-from oscat.thought.pages.addresses import UP, follow, json_beside, page_path, public, source
+from oscat.thought.pages.addresses import UP, at_github, follow, json_beside, page_path, public, source, web
 from oscat.thought.pages.atlas import ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
 from oscat.thought.pages.links import Anchor
-from oscat.thought.pages.read import abstract, objects, short, text
+from oscat.thought.pages.read import abstract, day_words, objects, short, text
 from oscat.thought.timebar import words as time_words
+from oscat.words.history import Event
 from oscat.words.kinds import Kind
 
 View = dict[str, Any]
@@ -19,6 +21,16 @@ BUTTONS: Final = 4
 MOST_ITEMS: Final = 20
 MOST_ROWS: Final = 500
 MOST_SIBLINGS: Final = 5
+MOST_EVENTS: Final = 8
+_NUMBER: Final = re.compile(r"\s*\(?#(\d{1,7})\)?$")
+"""The number of a pull request as GitHub puts it behind the first line of a merge."""
+_FACETS: Final = {
+    Kind.THEME: "theme",
+    Kind.VARIABLE: "variable",
+    Kind.EO_MISSION: "mission",
+    Kind.PROJECT: "project",
+    Kind.PLATFORM: "platform",
+}
 _CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 _SECTIONS: Final = {
     (Kind.PRODUCT, Kind.PRODUCT): "Related products",
@@ -41,6 +53,8 @@ def view(atlas: Atlas, file: File) -> View:
         "chain": provenance.chain(atlas, file, steps),
         "graph": provenance.drawing(atlas, file, steps),
         "runners": _runners(atlas, file),
+        "past": _past(atlas, file),
+        "explore": _explore(file),
     }
 
 
@@ -120,7 +134,17 @@ def _beside(atlas: Atlas, file: File) -> View:
         "source": source(atlas.catalog, file.path, "blob"),
         "edit": source(atlas.catalog, file.path, "edit"),
         "history": source(atlas.catalog, file.path, "commits"),
+        "report": _report(atlas, file),
+        "discuss": getattr(web(atlas.catalog.given.forum), "href", ""),
     }
+
+
+def _report(atlas: Atlas, file: File) -> str:
+    """A new issue on GitHub that already says which record it is about."""
+    page = public(atlas.catalog, page_path(file)) or file.path
+    asked = {"title": f"Problem with {cut_title(file)}", "body": f"{page}\n{file.path}\n\nWhat is wrong?\n"}
+    hidden = {name: people.without_mail(words) for name, words in asked.items()}
+    return at_github(atlas.catalog, f"issues/new?{urlencode(hidden)}")
 
 
 def _item(atlas: Atlas, file: File, inner: File) -> View:
@@ -150,6 +174,25 @@ def _assets(atlas: Atlas, file: File, base: str, assets: View) -> Iterator[Ancho
             title = short(one.get("title"), 120) or short(name, 80)
             found = links.loose(atlas.catalog, file, base, one.get("href"), title)
             yield Anchor(found.title, found.href, short(one.get("type"), 60), found.outside)
+
+
+def _past(atlas: Atlas, file: File) -> View:
+    """What happened to the record, the newest first: day, what was said of it, and where to read more."""
+    events = atlas.history.get(file.path, ())
+    return {"events": [_event(atlas, one) for one in events[:MOST_EVENTS]], "more": max(0, len(events) - MOST_EVENTS)}
+
+
+def _event(atlas: Atlas, event: Event) -> View:
+    number = _NUMBER.search(event.subject)
+    said = _NUMBER.sub("", event.subject) if number else event.subject
+    return {
+        "day": event.day,
+        "words": day_words(event.day),
+        "act": "Added" if event.added else "Changed",
+        "said": short(said, 140),
+        "commit": at_github(atlas.catalog, f"commit/{event.commit}"),
+        "proposal": (number[1], at_github(atlas.catalog, f"pull/{number[1]}")) if number else None,
+    }
 
 
 def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
@@ -184,6 +227,12 @@ def _siblings(atlas: Atlas, file: File) -> View:
     here = next((at for at, one in enumerate(near) if one is file), 0)
     others = (one for one in (*near[here:], *near[:here]) if one.path not in told)
     return {"rows": [atlas.row(one) for one in islice(others, MOST_SIBLINGS)], "total": len(family)}
+
+
+def _explore(file: File) -> str:
+    """The search among all that an entry is a tag of; "" for what is no tag."""
+    facet = _FACETS.get(file.place.kind) if file.place.kind else None
+    return f"{UP}explore/?{facet}={quote(file.place.id, safe='')}" if facet else ""
 
 
 def _vocabulary(atlas: Atlas, file: File) -> View:

@@ -12,6 +12,7 @@ from oscat.thought.pages.atlas import RUNS, Atlas, run_type
 from oscat.thought.pages.licences import Licence, licence
 from oscat.thought.pages.links import Anchor, first
 from oscat.thought.pages.read import day, day_words, items, object_, objects, sentence, short, texts
+from oscat.thought.tables.synonyms import abbreviation
 from oscat.words.kinds import REFERENCES_OF, Kind
 
 TAGS: Final = {
@@ -22,6 +23,7 @@ TAGS: Final = {
     Kind.VARIABLE: (Kind.THEME,),
 }
 """The kinds that each kind is tagged with: they stand beside the text, all others below it."""
+_WORDS: Final = re.compile(r"[a-z0-9]+")
 _DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/[^\s@]+)", re.IGNORECASE)
 _SIGN_IN: Final = {
     "openIdConnect": "Sign in (OpenID Connect)",
@@ -89,6 +91,8 @@ def _unknown(atlas: Atlas, file: File, kind: Kind) -> Iterator[str]:
 
 def _plain(file: File) -> Iterator[Fact]:
     fields = file.fields
+    if file.place.kind is Kind.VARIABLE:
+        yield _fact("Also found as", [also_named(file)])
     yield _fact("Region", [short(fields.get("osc:region"), 160)])
     if file.place.kind in {Kind.WORKFLOW, Kind.EXPERIMENT}:
         type_ = run_type(file)
@@ -100,6 +104,11 @@ def _plain(file: File) -> Iterator[Fact]:
     yield _fact("Sign in", list(_sign_in(fields.get("auth:schemes"))))
     yield _fact("Formats", list(_formats(fields.get("formats"))))
     yield _fact("Keywords", texts(fields.get("keywords"), 40))
+
+
+def also_named(file: File) -> str:
+    """The abbreviation of a variable, by which it is found as well; "" if it has none."""
+    return abbreviation(" ".join(_WORDS.findall(short(file.title).lower())))
 
 
 def _fact(label: str, words: list[str]) -> Fact:

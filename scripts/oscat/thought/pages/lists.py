@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 from unicodedata import normalize
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from oscat.thought.graph import File
-from oscat.thought.pages.addresses import public
-from oscat.thought.pages.atlas import Atlas, Row, added, counted
+from oscat.thought.pages import facts
+from oscat.thought.pages.addresses import at_github, public
+from oscat.thought.pages.atlas import Atlas, Row, added, counted, cut_title
 from oscat.thought.pages.entry import View, picture
 from oscat.thought.pages.extents import middle, thumbnail
 from oscat.thought.pages.read import abstract, short, text
@@ -18,6 +20,8 @@ from oscat.words.kinds import Kind
 
 PER_PAGE: Final = 400
 NEWEST: Final = 6
+MOST_USED: Final = 10
+_TAGS: Final = {Kind.VARIABLE: "variable", Kind.EO_MISSION: "mission"}
 _INDEXED: Final = frozenset({Kind.VARIABLE, Kind.EO_MISSION})
 
 
@@ -52,7 +56,8 @@ def views(atlas: Atlas, kind: Kind) -> Iterator[tuple[str, View]]:
     files = atlas.shown[kind]
     parts = [files[at : at + PER_PAGE] for at in range(0, len(files), PER_PAGE)] or [[]]
     if kind in _INDEXED:
-        yield paths(kind, 1)[0], {**_head(atlas, kind, 1), "letters": list(_letters(atlas, files)), "pages": []}
+        told: View = {"letters": list(_letters(atlas, files)), "tree": list(_tree(atlas, kind)), "pages": []}
+        yield paths(kind, 1)[0], {**_head(atlas, kind, 1), **told}
         return
     for number, part in enumerate(parts, start=1):
         up = paths(kind, number)[1]
@@ -136,6 +141,28 @@ def _letters(atlas: Atlas, files: list[File]) -> Iterator[Letter]:
         yield Letter(letter, "other" if letter == "#" else letter.lower(), used, unused)
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A theme with its variables: those with products (with definition, other names and their number), and others."""
+
+    theme: Row
+    used: list[tuple[Row, str, str, int]]
+    unused: int
+
+
+def _tree(atlas: Atlas, kind: Kind) -> Iterator[Branch]:
+    """A vocabulary below what is broader: variables below themes."""
+    for theme in atlas.shown[Kind.THEME] if kind is Kind.VARIABLE else ():
+        narrower = [(file, len(atlas.around(file, Kind.PRODUCT))) for file in atlas.around(theme, kind)]
+        used = [
+            (atlas.row(file), abstract(file.fields.get("description"), 140), facts.also_named(file), count)
+            for file, count in sorted(narrower, key=lambda one: -one[1])
+            if count
+        ]
+        if narrower:
+            yield Branch(atlas.row(theme), used, len(narrower) - len(used))
+
+
 def _letter(file: File) -> str:
     """The letter under which a title stands in an index."""
     first = next(filter(str.isalnum, file.title), "")
@@ -160,11 +187,22 @@ def start(atlas: Atlas) -> View:
         "notes": [_holds(atlas, file) for file in atlas.shown[Kind.THEME]],
         "newest": [card(atlas, file, "") for file in _newest(atlas)],
         "platforms": [card(atlas, file, "") for file in atlas.shown[Kind.PLATFORM]],
+        "used": [_used(atlas, kind, facet) for kind, facet in _TAGS.items() if atlas.shown[kind]],
+        "publish": at_github(atlas.catalog, f"blob/{quote(atlas.catalog.given.branch)}/CONTRIBUTING.md"),
         "dots": _dots(atlas),
         "canonical": public(atlas.catalog, "index.html"),
         "json": "catalog.json",
         "picture_url": "",
     }
+
+
+def _used(atlas: Atlas, kind: Kind, facet: str) -> tuple[str, list[tuple[str, str, int]]]:
+    """The entries of a vocabulary with the most products: title, search, number."""
+    counts = ((file, len(atlas.around(file, Kind.PRODUCT))) for file in atlas.shown[kind])
+    most = sorted(((file, count) for file, count in counts if count), key=lambda one: -one[1])[:MOST_USED]
+    found = [(file, f"explore/?{facet}={quote(file.place.id, safe='')}&kind=product", count) for file, count in most]
+    rows = [(cut_title(file), href, count) for file, href, count in found]
+    return atlas.name(kind), rows
 
 
 def _holds(atlas: Atlas, theme: File) -> str:

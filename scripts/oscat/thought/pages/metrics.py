@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from oscat.thought.graph import File
-from oscat.thought.pages import facts, people, snippets
+from oscat.thought.pages import facts, overview, people, snippets
 from oscat.thought.pages.addresses import folder_of, public
 from oscat.thought.pages.atlas import Atlas, added, title_of
-from oscat.thought.pages.charts import bars, columns
+from oscat.thought.pages.charts import bars, columns, globe, spans
+from oscat.thought.pages.documents import id_of
 from oscat.thought.pages.read import sentence, short
-from oscat.thought.spacetime import span
 from oscat.words.kinds import Kind
 
 PATH: Final = "metrics/index.html"
@@ -23,6 +24,15 @@ _TAGS: Final = {
     "missions": (Kind.EO_MISSION, "Products by mission"),
     "variables": (Kind.VARIABLE, "Products by variable"),
 }
+_FACET: Final = {
+    "themes": "theme",
+    "missions": "mission",
+    "variables": "variable",
+    "licences": "licence",
+    "formats": "encoding",
+    "status": "status",
+}
+_BY_PAGE: Final = "By way of a page"
 _FIELDS: Final = {"licences": "Licences", "formats": "Formats that a program can open", "status": "Status"}
 
 
@@ -40,6 +50,9 @@ def document(atlas: Atlas) -> dict[str, Any]:
         "years": _years(products),
         "growth": _growth(atlas),
         "gaps": _gaps(atlas),
+        "regions": overview.regions(products),
+        "coverage": overview.coverage(products),
+        "mission_years": overview.missions(atlas),
     }
 
 
@@ -63,28 +76,32 @@ def _licence(atlas: Atlas, file: File) -> str:
 
 def _formats(atlas: Atlas, file: File) -> list[str]:
     found = [one.format for one in snippets.openings(atlas, file) if one.format != "STAC"]
-    return found or ["By way of a page"]
+    return found or [_BY_PAGE]
 
 
 def _years(products: Iterable[File]) -> list[dict[str, int]]:
     """How many products cover each year."""
     found: Counter[int] = Counter()
-    for file in products:
-        start, end = span(file)
-        if start and end and 1900 <= start.year <= end.year <= 2200:
-            found.update(range(start.year, end.year + 1))
+    for first, last in filter(None, map(overview.years_of, products)):
+        found.update(range(first, last + 1))
     return [{"year": year, "products": found[year]} for year in sorted(found)]
 
 
 def _growth(atlas: Atlas) -> list[dict[str, int]]:
-    """How many entries of each year's end there were, by the dates that they give."""
+    """How many products, workflows and experiments there were at each year's end."""
     files = [file for kind in (Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT) for file in atlas.shown[kind]]
-    made = Counter(int(day[:4]) for day in map(added, files) if day)
+    made = Counter(int(day[:4]) for day in (_entered(atlas, file) for file in files) if day)
     total, rows = 0, []
     for year in range(min(made), max(made) + 1) if made else ():
         total += made[year]
         rows.append({"year": year, "entries": total})
     return rows
+
+
+def _entered(atlas: Atlas, file: File) -> str:
+    """The day on which an entry came in: the earlier of the commit that added it and the day that it gives itself."""
+    commits = [event.day for event in atlas.history.get(file.path, ()) if event.added]
+    return min(filter(None, (*commits, added(file))), default="")
 
 
 def _gaps(atlas: Atlas) -> dict[str, Any]:
@@ -116,6 +133,11 @@ def view(atlas: Atlas, data: dict[str, Any]) -> dict[str, Any]:
         "parts": list(_parts(data)),
         "gaps": data["gaps"],
         "most": max((count for row in data["gaps"]["products"] for count in row), default=0),
+        "regions": data["regions"],
+        "most_there": max((count for row in data["regions"]["products"] for count in row), default=0),
+        "coverage": data["coverage"],
+        "globe": globe(data["coverage"]["cells"], data["coverage"]["step"], "../assets"),
+        "timeline": _timeline(data["mission_years"]),
     }
 
 
@@ -133,16 +155,31 @@ def _parts(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"id": "growth", "title": title, "chart": columns(rows), "rows": _plain(rows)}
 
 
+def _timeline(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The missions with the years of their products, as a chart and as rows."""
+    if not rows:
+        return None
+    named = [(people.without_mail(row["title"]), row["first"], row["last"]) for row in rows]
+    return {"chart": spans(named), "rows": rows}
+
+
 def _part(name: str, title: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A chart of the largest, and a table of all."""
     if rows:
         names = [people.without_mail(row["title"]) for row in rows]  # before a chart cuts an address in two
         shown = [
-            (word, row["products"], f"../{row['path']}" if "path" in row else "")
+            (word, row["products"], f"../{row['path']}" if "path" in row else "", _search(name, row))
             for word, row in zip(names, rows, strict=True)
         ]
         yield {"id": name, "title": title, "chart": bars([row[:2] for row in shown[:_MOST]]), "rows": shown}
 
 
-def _plain(rows: list[tuple[str, int]]) -> list[tuple[str, int, str]]:
-    return [(word, count, "") for word, count in rows]
+def _search(name: str, row: dict[str, Any]) -> str:
+    """The products that a row counts, on the explore page."""
+    value = row["id"] if "id" in row else id_of(row["title"])
+    known = "id" in row or row["title"] not in {"Not told", _BY_PAGE}
+    return f"../explore/?{urlencode({_FACET[name]: value})}&kind=product" if known else ""
+
+
+def _plain(rows: list[tuple[str, int]]) -> list[tuple[str, int, str, str]]:
+    return [(word, count, "", "") for word, count in rows]

@@ -55,6 +55,12 @@ SPELLINGS: Final = {
 """British and American, and near enough: each found by the other."""
 _PAIRS: Final = tuple((short, tuple(long.split())) for short, long in ABBREVIATIONS.items())
 _EITHER: Final = {**SPELLINGS, **{there: here for here, there in SPELLINGS.items()}}
+_SHORT: Final = {long: short for short, long in ABBREVIATIONS.items()}
+
+
+def abbreviation(words: str) -> str:
+    """What some words (in small letters) are abbreviated to, in capitals; "" if to nothing that is known."""
+    return _SHORT.get(words, "").upper()
 
 
 def broadened(words: list[str]) -> Iterator[str]:

@@ -1,0 +1,18 @@
+"""What happened to a file, as the repository tells it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A commit that touched a file: its id, its day (ISO), its first line, and whether it added the file."""
+
+    commit: str
+    day: str
+    subject: str
+    added: bool
+
+
+History = Mapping[str, tuple[Event, ...]]
+"""The events of each path, the newest first."""
