@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 
 import oscat
+from oscat.shell.build import refresh
 from oscat.words.errors import UsageError
 from oscat.world import disk
+from oscat.world.history import history
 
 HERE = Path(__file__).parent
 
@@ -81,8 +84,9 @@ def test_published_links_lead_somewhere_and_carry_titles(seed: Path, tmp_path: P
 
 def test_import_and_build_give_the_same_tree_as_build(tmp_path: Path) -> None:
     """Today's layout, every link committed, builds to the same bytes before and after the import."""
-    oscat.build(HERE / "seed-osc", tmp_path / "a")
-    oscat.import_catalog(HERE / "seed-osc", tmp_path / "imported")
+    shutil.copytree(HERE / "seed-osc", tmp_path / "old")  # away from this repository's history
+    oscat.build(tmp_path / "old", tmp_path / "a")
+    oscat.import_catalog(tmp_path / "old", tmp_path / "imported")
     oscat.build(tmp_path / "imported", tmp_path / "b")
     assert all_bytes(tmp_path / "a") == all_bytes(tmp_path / "b")
     record = load(next((tmp_path / "imported").glob("products/*/collection.json")))
@@ -114,7 +118,7 @@ def test_a_build_that_fails_leaves_the_last_one(seed: Path, tmp_path: Path, monk
         original(folder, [next(iter(files))])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("oscat.shell.api.write_files", half)
+    monkeypatch.setattr("oscat.shell.build.write_files", half)
     with pytest.raises(OSError, match="No space left"):
         oscat.build(seed, tmp_path / "site")
     assert all_bytes(tmp_path / "site") == before
@@ -205,7 +209,8 @@ def test_import_can_be_tried_dry(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", ["seed", "seed-osc"])
 def test_the_published_form_is_a_catalog_without_findings_that_builds_to_itself(tmp_path: Path, source: str) -> None:
     """What is published is today's layout with every link right: oscat reads it back, and has nothing to say."""
-    oscat.build(HERE / source, tmp_path / "site")
+    shutil.copytree(HERE / source, tmp_path / "catalog")  # away from this repository's history
+    oscat.build(tmp_path / "catalog", tmp_path / "site")
     for page in [*(tmp_path / "site").rglob("*.html"), *(tmp_path / "site").rglob("*.atom")]:
         page.unlink()
     assert oscat.check(tmp_path / "site").findings == ()
@@ -232,3 +237,98 @@ def test_no_email_address_of_a_contact_is_published_where_the_settings_withhold_
     assert not [path for path, content in all_bytes(tmp_path / "withheld").items() if b"jane.doe" in content]
     name = record["contacts"][0]["name"]
     assert load(tmp_path / "withheld" / "projects" / "polar-salt" / "collection.json")["contacts"][0]["name"] == name
+
+
+# --- parts of it --------------------------------------------------------------------------------------------------
+
+
+def test_a_preview_holds_what_is_asked_for_and_nothing_else(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "all")
+    oscat.build(seed, tmp_path / "some", only=["salinity-arctic", "themes/oceans"])
+    whole, some = all_bytes(tmp_path / "all"), all_bytes(tmp_path / "some")
+    pages = {name for name in some if name.endswith("index.html")}
+    assert pages == {"index.html", "products/salinity-arctic/index.html", "themes/oceans/index.html"}
+    assert [name for name in some if name != "index.html" and some[name] != whole[name]] == []
+    assert b'href="products/salinity-arctic/"' in some["index.html"]
+    assert not any(name.startswith("search/") for name in some)
+
+
+def test_a_preview_of_what_there_is_not_is_refused(seed: Path, tmp_path: Path) -> None:
+    with pytest.raises(oscat.UsageError, match="Did you mean 'salinity-arctic'"):
+        oscat.build(seed, tmp_path / "some", only=["salinity-artic"])
+    assert not (tmp_path / "some").exists()
+
+
+def test_a_refresh_writes_what_a_build_would(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "site")
+    record = seed / "products/salinity-arctic/collection.json"
+    record.write_text(record.read_text("utf-8").replace('"title": "', '"title": "Anew: ', 1), "utf-8")
+    assert refresh(seed, tmp_path / "site", [record.resolve()])
+    oscat.build(seed, tmp_path / "fresh")
+    shown, fresh = all_bytes(tmp_path / "site"), all_bytes(tmp_path / "fresh")
+    assert shown.keys() == fresh.keys()
+    later = [name for name in shown if shown[name] != fresh[name]]
+    assert [name for name in later if name.endswith("/index.html") and name.count("/") == 2] == []
+    assert [name for name in later if name.endswith((".bib", "collection.json", "record.json"))] == []
+    assert b"Anew: " in shown["products/salinity-arctic/index.html"]
+    assert b"Anew: " in shown["themes/oceans/index.html"]
+
+
+def test_a_refresh_leaves_other_changes_to_a_build(seed: Path, tmp_path: Path) -> None:
+    oscat.build(seed, tmp_path / "site")
+    before = all_bytes(tmp_path / "site")
+    gone = seed / "products/ice-thickness-arctic"
+    shutil.rmtree(gone)
+    assert not refresh(seed, tmp_path / "site", [(gone / "collection.json").resolve()])
+    assert not refresh(seed, tmp_path / "site", [(seed / "oscat.toml").resolve()])
+    assert all_bytes(tmp_path / "site") == before
+
+
+# --- what Git tells -----------------------------------------------------------------------------------------------
+
+
+def committed(folder: Path, subject: str, day: str) -> None:
+    given = {
+        "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
+        "GIT_AUTHOR_DATE": f"{day}T12:00:00Z",
+        "PATH": os.environ["PATH"],
+    }
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    for command in (("add", "-A"), (*who, "commit", "-q", "--allow-empty", "-m", subject)):
+        subprocess.run(["git", "-C", str(folder), *command], check=True, env=given)
+
+
+@pytest.fixture
+def tracked(seed: Path) -> Path:
+    """The seed in a repository of its own, with two changes of one record."""
+    subprocess.run(["git", "init", "-q", str(seed)], check=True)
+    committed(seed, "All of it", "2020-03-01")
+    record = seed / "products/salinity-arctic/collection.json"
+    hostile = "<script>alert(1)</script> by jane@example.org"
+    for subject, day in (("Say more of it (#12)", "2021-05-02"), (hostile, "2022-06-03")):
+        record.write_text(record.read_text("utf-8") + " ", "utf-8")
+        committed(seed, subject, day)
+    return seed
+
+
+def test_a_page_tells_what_happened_to_its_record(tracked: Path, tmp_path: Path) -> None:
+    oscat.build(tracked, tmp_path / "site")
+    page = (tmp_path / "site/products/salinity-arctic/index.html").read_text("utf-8")
+    told = page.partition('id="past"')[2].partition("</section>")[0]
+    days = [one.partition('"')[0] for one in told.split('<time datetime="')[1:]]
+    assert days == ["2022-06-03", "2021-05-02", "2020-03-01"]
+    assert "Changed: " in told
+    assert "Added: " in told
+    assert "/pull/12" in told
+    assert "(#12)" not in told
+    assert "<script" not in told
+    assert "jane@example.org" not in told
+    numbers = load(tmp_path / "site/metrics/metrics.json")
+    assert numbers["growth"][-1]["entries"] > 0
+
+
+def test_a_shallow_clone_tells_nothing(tracked: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{tracked}", str(tmp_path / "shallow")], check=True)
+    assert history(tmp_path / "shallow") == {}
+    assert history(tmp_path) == {}
+    assert len(history(tracked)["products/salinity-arctic/collection.json"]) == 3

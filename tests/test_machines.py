@@ -279,6 +279,9 @@ def test_metrics() -> None:
     page = found["metrics/index.html"]
     assert page.count('<svg class="chart"') + page.count('class="map globe"') == page.count("As a table") > 7
     assert 'href="../themes/oceans/"' in page
+    assert "../explore/?variable=sea-surface-salinity&amp;mission=smos&amp;kind=product" in page
+    assert data["coverage"]["cells"] == sorted(data["coverage"]["cells"])
+    assert all(row["first"] <= row["last"] for row in data["mission_years"])
 
 
 def test_numbers_of_an_empty_catalog() -> None:

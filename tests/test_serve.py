@@ -129,7 +129,7 @@ def test_the_head_of_an_answer_has_no_body(address: str) -> None:
 def test_a_fault_of_our_own_does_not_end_the_preview(
     preview: Preview, address: str, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("oscat.shell.api.build", lambda *_: 1 / 0)
+    monkeypatch.setattr("oscat.shell.build.build", lambda *_: 1 / 0)
     preview.rebuild()
     assert said[-1].startswith("not rebuilt: this is a fault of oscat itself")
     assert get(f"{address}/")[0] == 200

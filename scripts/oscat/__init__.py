@@ -22,9 +22,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oscat.shell.api import build as build
     from oscat.shell.api import explain as explain
     from oscat.shell.api import import_catalog as import_catalog
+    from oscat.shell.build import build as build
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
     from oscat.shell.search import search as search
@@ -46,7 +46,7 @@ __all__ = [
     "search",
 ]
 
-_HOMES = {"check": "shell.judge", "fix": "shell.judge", "search": "shell.search"}
+_HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge", "search": "shell.search"}
 
 
 def __getattr__(name: str) -> Any:

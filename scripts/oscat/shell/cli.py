@@ -162,17 +162,19 @@ def _coloured(wanted: bool | None) -> bool:
 )
 @click.option("--url", help="The public address, instead of the one in oscat.toml.")
 @click.option("--proposals", type=_FOLDER, help="The open proposals, as `oscat bot queue` writes them: a page more.")
-def build(path: Path, to: Path, url: str | None, proposals: Path | None) -> None:
+@click.option("--only", multiple=True, metavar="ID", help="Only this entry, for a preview (may be repeated).")
+def build(path: Path, to: Path, url: str | None, proposals: Path | None, only: tuple[str, ...]) -> None:
     """Write the published tree: STAC, OGC Records and web pages, every link in place.
 
     \b
     Examples:
       oscat build
       oscat build --to public --url https://example.org/catalog/
+      oscat build --only products/sea-ice --to _preview
     """
-    from oscat.shell import api
+    from oscat.shell.build import build as make
 
-    built = api.build(path, to, url=url, proposals=proposals, progress=progress("Building"))
+    built = make(path, to, url=url, proposals=proposals, only=only, progress=progress("Building"))
     for name, reason in built.left_out.items():
         say(f"left out: {name}: {reason}", err=True)
     say(f"Wrote {built.files:,} files to {built.to}.")

@@ -4,13 +4,15 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from oscat.shell import api
+from oscat.shell import build
 from oscat.shell.load import root_of
 from oscat.words.errors import OscatError, UsageError
 
@@ -37,35 +39,55 @@ class Preview:
     def __init__(self, path: Path, work: Path, say: Say) -> None:
         self.path, self.work, self.say = path, work, say
         self.folder = work / "0"
-        self.number = 0
+        self.number = self.builds = 0
         self.changed = threading.Condition()
 
-    def rebuild(self) -> None:
+    def rebuild(self, *, news: bool = True) -> None:
         """Build into a new folder, then show that one. A build that fails leaves the last one standing."""
-        folder = self.work / str(self.number + 1)
+        self.builds += 1
+        folder = self.work / str(self.builds)
+        with self._telling():
+            built = build.build(self.path, folder)
+            for name, reason in built.left_out.items():
+                self.say(f"left out: {name}: {reason}")
+            self._show(folder, news=news)
+            shutil.rmtree(self.work / str(self.builds - 2), ignore_errors=True)
+
+    def refresh(self, changed: set[Path]) -> None:
+        """Show what changed at once, in the pages that it touches; then build all, which nobody has to wait for."""
+        began, quick = time.perf_counter(), False
+        with self._telling():
+            quick = build.refresh(self.path, self.folder, changed)
+        if quick:
+            self._show(self.folder, news=True)
+            self.say(f"shown after {time.perf_counter() - began:.2f} s; lists and search follow")
+        self.rebuild(news=not quick)
+
+    def _show(self, folder: Path, *, news: bool) -> None:
+        with self.changed:
+            self.folder = folder
+            self.number += news
+            self.changed.notify_all()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say what goes wrong, and go on: the preview stays, and so does the watching."""
         try:
-            built = api.build(self.path, folder)
+            yield
         except OscatError as error:
             self.say(f"not rebuilt: {error}")
-            return
-        except Exception:  # noqa: BLE001 - the preview goes on, and so does the watching
+        except Exception:  # noqa: BLE001 - whatever it is
             traceback.print_exc()
             self.say("not rebuilt: this is a fault of oscat itself; please report it with the lines above")
-            return
-        for name, reason in built.left_out.items():
-            self.say(f"left out: {name}: {reason}")
-        with self.changed:
-            self.folder, self.number = folder, self.number + 1
-            self.changed.notify_all()
-        shutil.rmtree(self.work / str(self.number - 2), ignore_errors=True)
 
     def watch(self) -> None:
         """Rebuild at every change of the catalog's folders, until the process ends."""
         import watchfiles
 
-        for changes in watchfiles.watch(root_of(self.path), watch_filter=watchfiles.DefaultFilter()):
+        root = root_of(self.path)
+        for changes in watchfiles.watch(root, watch_filter=watchfiles.DefaultFilter(), step=40, debounce=400):
             self.say(f"{len(changes)} changed; building again")
-            self.rebuild()
+            self.refresh({Path(path) for _, path in changes})
 
     def news(self, seen: int) -> Iterator[int]:
         """The number of each build after ``seen``, as it comes; 0 now and then to keep the line open."""

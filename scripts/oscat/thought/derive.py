@@ -1,6 +1,6 @@
 """From source form to published form: every structural link present and right, records readable as STAC too."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Final
 
 from oscat.thought.geojson import bounds, is_angle, outline
@@ -16,10 +16,20 @@ STAC_VERSION: Final = "1.1.0"
 _JSON: Final = "application/json"
 
 
-def published(catalog: Catalog) -> Iterator[tuple[str, Json]]:
-    """Every JSON document of the published tree with its path, root and lists first; one at a time."""
-    for file in _files(catalog):
+def published(catalog: Catalog, only: Container[tuple[Kind, str]] | None = None) -> Iterator[tuple[str, Json]]:
+    """Every JSON document of the published tree with its path, root and lists first; one at a time.
+
+    With ``only``, those of these entries alone.
+    """
+    for file in _files(catalog) if only is None else _some(catalog, only):
         yield file.place.published, document(catalog, file)
+
+
+def _some(catalog: Catalog, only: Container[tuple[Kind, str]]) -> Iterator[File]:
+    for path, where in catalog.places.items():
+        kind = Kind.PRODUCT if where.role is Role.ITEM else where.kind
+        if where.role in {Role.ENTRY, Role.ITEM} and (kind, where.id) in only and catalog.file(path).data:
+            yield catalog.file(path)
 
 
 def _files(catalog: Catalog) -> Iterator[File]:

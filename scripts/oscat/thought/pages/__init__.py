@@ -4,7 +4,7 @@ Values in, values out: an atlas of a catalog and the texts of the templates give
 The same catalog gives the same bytes on any day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,7 +29,7 @@ from oscat.thought.pages import (
     proposals,
 )
 from oscat.thought.pages.addresses import page_path, public
-from oscat.thought.pages.atlas import Atlas
+from oscat.thought.pages.atlas import ORDER, Atlas
 from oscat.words.kinds import Kind
 
 Page = tuple[str, bytes]
@@ -40,16 +40,23 @@ class Site:
     """What pages are made with: the texts of the templates by name, the version of oscat, and the open proposals.
 
     These are the document that ``oscat bot queue`` writes; None where there is none, and then no page of them.
+    With ``only``, pages are made of these entries alone, and a start page that lists them.
     """
 
     templates: Mapping[str, str]
     version: str
     proposals: Mapping[str, Any] | None = None
+    only: Container[tuple[Kind, str]] | None = None
 
 
 def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     """Every HTML page of the published tree with its path."""
     press = _Press(atlas, site)
+    if site.only is not None:
+        yield press.page("index.html", "list.html", lists.preview(atlas, _files(atlas, site)))
+        for file in _files(atlas, site):
+            yield from _entry(atlas, press, file)
+        return
     whole = {"linked_data": linked_data.markup(linked_data.of_catalog(atlas)), "feed": feeds.NAME if atlas.url else ""}
     yield press.page("index.html", "start.html", {**lists.start(atlas), **whole})
     yield press.page("404.html", "404.html", _lost(atlas))
@@ -64,12 +71,23 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
         for path, view in lists.views(atlas, kind):
             yield press.page(path, lists.template(kind), view)
         for file in atlas.shown[kind]:
-            yield press.page(page_path(file), "entry.html", {**entry.view(atlas, file), **_machines(atlas, file)})
-            yield from citations.files(atlas, file)
+            yield from _entry(atlas, press, file)
     for path, view in moved.views(atlas):
         yield press.page(path, "moved.html", view)
     yield from feeds.feeds(atlas)
     yield from crawlers.files(atlas)
+
+
+def _files(atlas: Atlas, site: Site) -> list[File]:
+    """The entries that have a page and are asked for."""
+    files = (file for kind in ORDER for file in atlas.shown[kind])
+    return [file for file in files if site.only is None or file.key in site.only]
+
+
+def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
+    """The page of an entry, and its citations."""
+    yield press.page(page_path(file), "entry.html", {**entry.view(atlas, file), **_machines(atlas, file)})
+    yield from citations.files(atlas, file)
 
 
 def _machines(atlas: Atlas, file: File) -> Mapping[str, Any]:

@@ -90,6 +90,25 @@ def _head(atlas: Atlas, kind: Kind, number: int) -> View:
     }
 
 
+def preview(atlas: Atlas, files: list[File]) -> View:
+    """A start page for a few entries, to be looked at before they are published."""
+    return {
+        "up": "",
+        "kind": "preview",
+        "title": "Preview",
+        "said": "Pages of these entries as they would be published. Links to other pages lead nowhere here.",
+        "summary": f"Preview of {counted(len(files), 'page')}",
+        "words": counted(len(files), "page") or "No entries",
+        "number": 1,
+        "cards": [card(atlas, file, "") for file in files],
+        "pages": [],
+        "by_theme": [],
+        "canonical": "",
+        "json": "",
+        "picture_url": "",
+    }
+
+
 def _inside(kind: Kind) -> str:
     """The word for a kind within a sentence."""
     return kind.form.label if kind is Kind.EO_MISSION else kind.form.label.lower()

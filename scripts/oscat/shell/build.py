@@ -1,0 +1,207 @@
+"""``oscat.build``: the published tree of a catalog, the whole of it or what a change asks to be looked at."""
+
+import json
+import os
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from oscat.shell.load import PathLike, catalog_at, root_of
+from oscat.words.errors import UsageError, WorldError
+from oscat.words.kinds import BY_FOLDER, Kind
+from oscat.world.disk import replacing, write_files
+from oscat.world.history import history
+
+if TYPE_CHECKING:
+    from oscat.thought.graph import Catalog, File
+    from oscat.thought.pages import Site
+    from oscat.thought.pages.atlas import Atlas
+
+T = TypeVar("T")
+Key = tuple[Kind, str]
+Progress = Callable[[Iterable[T], int], Iterable[T]]
+"""Wraps an iterable of known length to show how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote: where, how many files, and which files of the catalog could not be published and why."""
+
+    to: Path
+    files: int
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def build(
+    path: PathLike = ".",
+    to: PathLike = "_site",
+    *,
+    url: str | None = None,
+    proposals: PathLike | None = None,
+    only: Iterable[str] = (),
+    progress: Progress[tuple[str, bytes]] | None = None,
+) -> Built:
+    """Write the published tree of the catalog at ``path`` into the folder ``to``, whole or not at all.
+
+    ``url`` replaces the public address that the settings give; ``proposals`` is a file that ``oscat bot queue`` wrote,
+    for the page of open proposals. ``only`` names entries (an id, or ``products/id``): then their files and pages are
+    written, and a page that lists them, and nothing else. Two builds of the same files are the same to the byte.
+    Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
+    """
+    from oscat.thought.pages.atlas import Atlas
+
+    root, target = root_of(Path(path)), Path(to)
+    refuse_within(root, target)
+    catalog, _ = catalog_at(root)
+    if url:
+        catalog.given = replace(catalog.given, url=_address(url))
+    if catalog.root is None and not any(catalog.ids.values()):
+        raise UsageError(f"{root} holds no records; there is nothing to build")
+    unread: dict[str, str] = {}
+    wanted = frozenset(chain.from_iterable(_named(catalog, name) for name in only)) or None
+    files = _files(Atlas(catalog, history(root)), site(_waiting(proposals), wanted), unread)
+    total = 2 * len(catalog.places)
+    with replacing(target) as folder:
+        count = write_files(folder, progress(files, total) if progress else files)
+    return Built(target, count, {**_left_out(catalog), **unread})
+
+
+def refuse_within(root: Path, target: Path) -> None:
+    """Refuse to write over the catalog or among its records, also by way of a link."""
+    from oscat.words.kinds import BY_FOLDER
+
+    place, home = Path(os.path.realpath(target)), Path(os.path.realpath(root))
+    if home.is_relative_to(place):
+        raise UsageError(f"{target} holds the catalog itself; give another folder with --to")
+    if place.is_relative_to(home) and place.relative_to(home).parts[0] in {"catalog", *BY_FOLDER}:
+        raise UsageError(f"{target} lies among the records; give another folder with --to")
+
+
+def _address(url: str) -> str:
+    """A public address as all links begin with it."""
+    if not url.startswith(("https://", "http://")):
+        raise UsageError(f"{url} is no public address; give one such as https://example.org/catalog/ with --url")
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _waiting(file: PathLike | None) -> dict[str, Any] | None:
+    """The open proposals that a file tells. Raises UsageError where it tells something else."""
+    if file is None:
+        return None
+    try:
+        document = json.loads(Path(file).read_bytes())
+    except ValueError as error:
+        raise UsageError(f"{file} is no JSON: {error}") from error
+    if not isinstance(document, dict) or document.get("version") != 1 or "proposals" not in document:
+        raise UsageError(f"{file} is nothing that `oscat bot queue` wrote")
+    return document
+
+
+def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
+    """Write anew into the built ``folder`` the entries that changed and those that they are tied to, and nothing else.
+
+    False, and nothing written, where something else changed than files of entries that are there: then all is to be
+    built. Lists, numbers and the search stay as they were until that.
+    """
+    from oscat.thought.layout import Role
+    from oscat.thought.pages.atlas import Atlas
+
+    root = root_of(Path(path))
+    catalog, _ = catalog_at(root)
+    atlas, touched = Atlas(catalog, history(root)), set[Key]()
+    for one in changed:
+        where = catalog.places.get(one.relative_to(root).as_posix()) if one.is_relative_to(root) else None
+        kind = Kind.PRODUCT if where and where.role is Role.ITEM else where.kind if where else None
+        if where is None or kind is None or where.id not in catalog.ids[kind]:
+            return False
+        touched.add((kind, where.id))
+    beside = {other.key for key in touched for kind in Kind for other in _around(atlas, key, kind) if other.key}
+    files = entries_of(atlas, site(only=frozenset(touched | beside)), {})
+    write_files(folder, (one for one in files if one[0] != "index.html"))
+    return True
+
+
+def _around(atlas: "Atlas", key: Key, kind: Kind) -> list["File"]:
+    file = atlas.catalog.entry(*key)
+    return atlas.around(file, kind) if file else []
+
+
+def _named(catalog: "Catalog", name: str) -> Iterator[Key]:
+    """The entries that a word names: an id, or a folder and an id. Raises UsageError where there is none."""
+    from oscat.thought.nearest import did_you_mean
+
+    folder, _, id_ = name.strip("/").rpartition("/")
+    kinds = [BY_FOLDER[folder]] if folder in BY_FOLDER else list(Kind)
+    found = [(kind, id_) for kind in kinds if id_ in catalog.ids[kind]]
+    if not found:
+        near = did_you_mean(id_, [one for kind in kinds for one in catalog.ids[kind]])
+        raise UsageError(f"there is no entry {name!r}. {near}".rstrip())
+    yield from found
+
+
+def site(waiting: dict[str, Any] | None = None, only: frozenset[Key] | None = None) -> "Site":
+    """What pages are made with: our own templates, and what is asked for."""
+    from oscat import __version__
+    from oscat.thought.pages import Site
+    from oscat.world import shipped
+
+    return Site(templates=shipped.texts("site/templates"), version=__version__, proposals=waiting, only=only)
+
+
+def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """All files of the published tree with their paths."""
+    from oscat.thought import canon
+    from oscat.thought.pages.proposals import DOCUMENT
+    from oscat.world import shipped
+
+    yield from entries_of(atlas, made, unread)
+    yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
+    if made.only is None:
+        yield from search_of(atlas)
+    if made.proposals:
+        yield DOCUMENT, canon.dumps(dict(made.proposals))
+    yield ".nojekyll", b""
+
+
+def entries_of(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The documents, what stands beside them, and the pages: of all entries, or of those that are asked for."""
+    from oscat.thought import canon, derive
+    from oscat.thought.pages import pages
+
+    yield from ((path, canon.dumps(data)) for path, data in derive.published(atlas.catalog, made.only))
+    yield from _beside(atlas.catalog, unread, made.only)
+    yield from pages(atlas, made)
+
+
+def search_of(atlas: "Atlas") -> Iterator[tuple[str, bytes]]:
+    """The files of the search."""
+    from oscat.thought.pages.documents import documents
+    from oscat.thought.search.index import index
+    from oscat.thought.search.write import files
+
+    yield from files(index(documents(atlas)))
+
+
+def _beside(catalog: "Catalog", unread: dict[str, str], only: Container[Key] | None) -> Iterator[tuple[str, bytes]]:
+    """The files beside records as they are; what cannot be read, or is gone by now, is collected in ``unread``."""
+    from oscat.thought.layout import Role
+
+    for path, where in catalog.places.items():
+        if where.role is not Role.BESIDE or not where.published or catalog.file(path).faults:
+            continue
+        if only is not None and (where.kind, where.id) not in only:
+            continue
+        try:
+            yield where.published, catalog.tree.read(path)
+        except WorldError as error:
+            unread[path] = str(error)
+
+
+def _left_out(catalog: "Catalog") -> dict[str, str]:
+    """Records that could not be read, with the reason."""
+    from oscat.thought.graph import JSON_ROLES
+
+    unread = (catalog.file(path) for path, where in catalog.places.items() if where.role in JSON_ROLES)
+    return {file.path: file.faults[0].message for file in unread if not file.data and file.faults}
