@@ -15,7 +15,7 @@ from oscat.world.disk import replacing, write_files
 from oscat.world.history import history
 
 if TYPE_CHECKING:
-    from oscat.thought.graph import Catalog, File
+    from oscat.thought.graph import Catalog
     from oscat.thought.pages import Site
     from oscat.thought.pages.atlas import Atlas
 
@@ -107,6 +107,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
     """
     from oscat.thought.layout import Role
     from oscat.thought.pages.atlas import Atlas
+    from oscat.thought.pages.provenance import CHAIN
 
     root = root_of(Path(path))
     catalog, _ = catalog_at(root)
@@ -117,15 +118,18 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
         if where is None or kind is None or where.id not in catalog.ids[kind]:
             return False
         touched.add((kind, where.id))
-    beside = {other.key for key in touched for kind in Kind for other in _around(atlas, key, kind) if other.key}
-    files = entries_of(atlas, site(only=frozenset(touched | beside)), {})
+    beside = _tied(atlas, touched, tuple(Kind))
+    far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
+    files = entries_of(atlas, site(only=frozenset(touched | beside | far)), {})
     write_files(folder, (one for one in files if one[0] != "index.html"))
     return True
 
 
-def _around(atlas: "Atlas", key: Key, kind: Kind) -> list["File"]:
-    file = atlas.catalog.entry(*key)
-    return atlas.around(file, kind) if file else []
+def _tied(atlas: "Atlas", keys: set[Key], kinds: tuple[Kind, ...]) -> set[Key]:
+    """The entries of these kinds that some entries are tied to; from another kind than these no way leads on."""
+    files = (atlas.catalog.entry(*key) for key in keys if key[0] in kinds)
+    others = (other for file in files if file for kind in kinds for other in atlas.around(file, kind))
+    return {other.key for other in others if other.key}
 
 
 def _named(catalog: "Catalog", name: str) -> Iterator[Key]:
