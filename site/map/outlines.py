@@ -253,11 +253,11 @@ def main(atlas: Path) -> None:
     world = [piece for ring in coarse for piece in flatten(ring, 180)]
     coast = [piece for ring in fine for piece in flatten(ring, 180.1)]
     TARGET.mkdir(parents=True, exist_ok=True)
-    _write("world.svg", whole, land(world, flat, 10, 0.05, 0.1), flat_grid())
+    _write("world.svg", whole, land(world, flat, 4, 0.2, 0.4), flat_grid())
     _write("coast.svg", whole, land(coast, flat, 100, 0.015, 0.001))
     for name, pole in (("north.svg", 1), ("south.svg", -1)):
         caps = [ring for ring in (cap(ring, pole) for ring in fine) if len(ring) > 2]
-        _write(name, disc, land(caps, polar(pole), 10, 0.1, 0.15), polar_grid())
+        _write(name, disc, land(caps, polar(pole), 5, 0.15, 0.3), polar_grid())
 
 
 if __name__ == "__main__":

@@ -157,6 +157,7 @@ def site(waiting: dict[str, Any] | None = None, only: frozenset[Key] | None = No
 def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     """All files of the published tree with their paths."""
     from oscat.thought import canon
+    from oscat.thought.paged import paged
     from oscat.thought.pages.proposals import DOCUMENT
     from oscat.world import shipped
 
@@ -164,6 +165,7 @@ def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tup
     yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
     if made.only is None:
         yield from search_of(atlas)
+        yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
     if made.proposals:
         yield DOCUMENT, canon.dumps(dict(made.proposals))
     yield ".nojekyll", b""

@@ -1,0 +1,148 @@
+"""The site of the real catalog, in full: `make test-site`. Links by LinkChecker, HTML, axe, Lighthouse, weights."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import oscat
+from browser import AXE, CHROMIUM, TOOLS, chromium, served, violations, visit
+from oscat.shell.load import catalog_at
+from oscat.thought.pages.atlas import Atlas
+from oscat.words.kinds import Kind
+
+pytestmark = [pytest.mark.site, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH")]
+OWN = Path(__file__).parent.parent
+LIGHTHOUSE = Path(__file__).parent / "lighthouse/node_modules/.bin/lighthouse"
+FEW = 3
+"""Pages of a kind that a browser looks at."""
+LEAST = 0.95
+MOST_BYTES = 15 * 1024
+
+
+@pytest.fixture(scope="module", params=["own", "real"])
+def catalog(request: pytest.FixtureRequest) -> Path:
+    """This repository's catalog, and the real one where it is."""
+    return OWN if request.param == "own" else Path(request.getfixturevalue("real")) / "esa-osc"
+
+
+@pytest.fixture(scope="module")
+def tree(catalog: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "tree"
+    oscat.build(catalog, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tree: Path) -> Iterator[str]:
+    with served(tree) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+def some(tree: Path) -> list[str]:
+    """The shared pages, and of each kind the longest, the shortest and one between."""
+    pages = ["", "explore/", "explore/?q=sea+ice&view=map", "metrics/", *(f"{kind.form.folder}/" for kind in Kind)]
+    for kind in Kind:
+        sizes = sorted((path.stat().st_size, path) for path in tree.glob(f"{kind.form.folder}/*/index.html"))
+        chosen = {sizes[at][1] for at in (0, len(sizes) // 2, len(sizes) - 1)} if sizes else set()
+        pages += [f"{path.parent.relative_to(tree).as_posix()}/" for path in sorted(chosen)]
+    return [page for page in pages if (tree / page.partition("?")[0] / "index.html").is_file()]
+
+
+def test_every_entry_has_its_page(catalog: Path, tree: Path) -> None:
+    atlas = Atlas(catalog_at(catalog)[0])
+    files = [file for found in atlas.shown.values() for file in found]
+    assert len(files) == sum(1 for _ in atlas.catalog.entries())
+    for file in files:
+        assert (tree / file.place.published).parent.joinpath("index.html").is_file(), file.path
+
+
+def test_every_link_within_answers(site: str, tmp_path: Path) -> None:
+    """LinkChecker follows all links from the start page on, and the fragments of none."""
+    config = tmp_path / "linkcheckerrc"
+    config.write_text("[checking]\nmaxrequestspersecond=5000\nthreads=8\nrecursionlevel=-1\n[output]\nstatus=0\n")
+    others = f"^(?!{re.escape(site)})"
+    command = [str(Path(sys.executable).parent / "linkchecker"), "--config", str(config), "--ignore-url", others]
+    done = subprocess.run(
+        [*command, "--no-warnings", "--output=csv", site], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-500:]
+
+
+def test_the_html_is_valid(tree: Path) -> None:
+    tool = TOOLS / ".bin" / "html-validate"
+    if not tool.is_file():
+        pytest.skip("html-validate is not installed; `make test-site` does it (with npm)")
+    command = [str(tool), "--config", str(TOOLS.parent / "htmlvalidate.json"), "--formatter", "text"]
+    pages = [str(path) for path in sorted(tree.rglob("*.html"))]
+    for at in range(0, len(pages), 400):
+        done = subprocess.run([*command, *pages[at : at + 400]], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_axe_finds_nothing(browser: Any, site: str, tree: Path) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe is not installed; `make test-site` does it (with npm)")
+    wrong = {}
+    for path in some(tree):
+        with visit(browser, site + path) as page:
+            page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+            page.wait_for_timeout(300)
+            found = violations(page)
+            if found:
+                wrong[path] = found[:3]
+    assert wrong == {}
+
+
+def test_a_record_page_weighs_little(browser: Any, site: str, tree: Path) -> None:
+    """With stylesheets and map on the first visit, compressed as hosts do, but for a picture of the entry's own."""
+    weights = []
+    for path in some(tree):
+        if path.count("/") != 2:
+            continue
+        asked: list[str] = []
+        with visit(browser, "about:blank") as page:
+            page.on("request", lambda ask, asked=asked: asked.append(ask.url.removeprefix(site).partition("#")[0]))
+            page.goto(site + path)
+            page.wait_for_timeout(200)
+        files = {tree / name / ("index.html" if not name or name.endswith("/") else "") for name in asked}
+        ours = [file for file in files if file.suffix in {".html", ".css", ".svg", ".js"} and file.name != "coast.svg"]
+        weights.append((sum(len(gzip.compress(file.read_bytes(), 6)) for file in ours), path))
+    weights.sort()
+    assert weights[len(weights) // 2][0] <= MOST_BYTES, weights
+
+
+@pytest.mark.parametrize("kind", ["product", "explore"])
+def test_lighthouse_gives_at_least_95(site: str, tree: Path, tmp_path: Path, kind: str) -> None:
+    if not LIGHTHOUSE.is_file():
+        pytest.skip("Lighthouse is not installed; `make test-site` does it (with npm)")
+    records = [one for one in some(tree) if one.startswith("products/") and len(one) > 9]
+    path = "explore/" if kind == "explore" else records[0]
+    near = f"{os.environ['PATH']}{os.pathsep}{Path(sys.executable).parent}"
+    scores: dict[str, float] = {}
+    for _ in range(FEW):  # the best of a few: the machine may be busy
+        report = tmp_path / "report.json"
+        subprocess.run(
+            [str(LIGHTHOUSE), site + path, "--output=json", f"--output-path={report}", "--quiet",
+             "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
+            check=True, capture_output=True, env={**os.environ, "CHROME_PATH": str(CHROMIUM), "PATH": near},
+        )  # fmt: skip
+        found = json.loads(report.read_text())["categories"]
+        scores = {name: max(one["score"], scores.get(name, 0)) for name, one in found.items()}
+        if min(scores.values()) >= LEAST:
+            break
+    assert len(scores) == 4
+    assert min(scores.values()) >= LEAST, scores
