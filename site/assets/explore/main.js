@@ -257,7 +257,6 @@ fetch(`${UP}search/index.json`, { cache: 'no-cache' }).then(async answer => {
   start = await answer.json();
   worker.postMessage({ start });
   years = start.years;
-  byId('explore').hidden = false;
   search.value = state.q;
   downloads();
   go(state, 'none');
