@@ -1,6 +1,7 @@
 """What the site tells programs: schema.org, typed links, feeds, sitemap, moves; well-formed whatever records say."""
 
 import ast
+import io
 import json
 import re
 import shlex
@@ -13,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 import oscat
 from oscat.thought.graph import File
-from oscat.thought.pages import crawlers, snippets
+from oscat.thought.pages import crawlers, pictures, snippets
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
 from oscat.words.settings import Settings
@@ -289,3 +290,29 @@ def test_numbers_of_an_empty_catalog() -> None:
     data = json.loads(found["metrics/metrics.json"])
     assert data["growth"] == data["years"] == data["gaps"]["products"] == []
     assert "<svg" not in found["metrics/index.html"].partition("<main")[2]
+
+
+def test_pictures_of_pages() -> None:
+    from PIL import Image
+
+    outline = (Path(__file__).parent.parent / "site/assets/map/world.svg").read_text("utf-8")
+    atlas = Atlas(catalog_of(SEED))
+    made_of = dict(pictures.pictures(atlas, outline))
+    assert "pictures/products/salinity-arctic.png" in made_of
+    assert pictures.OWN in made_of
+    for raw in made_of.values():
+        with Image.open(io.BytesIO(raw)) as picture:
+            assert picture.size == (600, 315)
+            counts = {index: count for count, index in picture.getcolors() or []}
+            assert counts[1] > 30_000, "there is land"
+            assert counts[3] > 100, "there is a title"
+    page = made(SEED)["products/salinity-arctic/index.html"]
+    assert f'<meta property="og:image" content="{KNOWN.url}pictures/products/salinity-arctic.png">' in page
+    assert not list(pictures.pictures(Atlas(catalog_of(SEED, Settings())), outline))
+
+
+@pytest.mark.parametrize("title", ["\u6d77\u6c37", "W" * 5_000, "\u202eabc\x00", " ", "<b>&amp;"])
+def test_a_picture_of_any_title(title: str) -> None:
+    content = changed("products/salinity-arctic/collection.json", lambda record: record.update(title=title))
+    made_of = dict(pictures.pictures(Atlas(catalog_of(content)), ""))
+    assert made_of["pictures/products/salinity-arctic.png"].startswith(b"\x89PNG")

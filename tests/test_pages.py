@@ -68,7 +68,8 @@ def all_made(content: Mapping[str, bytes], given: Settings = KNOWN) -> dict[str,
     found: dict[str, str] = {}
     for path, page in pages(Atlas(catalog_of(content, given)), TEMPLATES):
         assert path not in found, f"{path} is made twice"
-        found[path] = page.decode("utf-8")
+        if not path.endswith(".png"):
+            found[path] = page.decode("utf-8")
     return found
 
 

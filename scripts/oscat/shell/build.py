@@ -151,7 +151,9 @@ def site(waiting: dict[str, Any] | None = None, only: frozenset[Key] | None = No
     from oscat.thought.pages import Site
     from oscat.world import shipped
 
-    return Site(templates=shipped.texts("site/templates"), version=__version__, proposals=waiting, only=only)
+    outline = shipped.blobs("site/assets")["map/world.svg"].decode()
+    templates = shipped.texts("site/templates")
+    return Site(templates, __version__, outline=outline, proposals=waiting, only=only)
 
 
 def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

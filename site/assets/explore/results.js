@@ -73,7 +73,7 @@ function map(cards, footprints, act) {
   const some = boxes.filter(box => !isGlobal(box));
   const drawn = some.length ? some : boxes;
   const shown = s('g', { class: 'shown' });
-  const flat = world('map-results', false, marks(drawn), shown);
+  const flat = world(drawn.length > 60 ? 'map-results many' : 'map-results', false, marks(drawn), shown);
   flat.setAttribute('role', 'img');
   flat.setAttribute('aria-label', 'Where the results lie');
   const rows = list(cards, act);

@@ -26,6 +26,7 @@ from oscat.thought.pages import (
     metrics,
     moved,
     people,
+    pictures,
     proposals,
 )
 from oscat.thought.pages.addresses import page_path, public
@@ -37,7 +38,7 @@ Page = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages are made with: the texts of the templates by name, the version of oscat, and the open proposals.
+    """What pages are made with: the texts of the templates by name, the version of oscat, the world as SVG, proposals.
 
     These are the document that ``oscat bot queue`` writes; None where there is none, and then no page of them.
     With ``only``, pages are made of these entries alone, and a start page that lists them.
@@ -45,6 +46,7 @@ class Site:
 
     templates: Mapping[str, str]
     version: str
+    outline: str = ""
     proposals: Mapping[str, Any] | None = None
     only: Container[tuple[Kind, str]] | None = None
 
@@ -74,6 +76,7 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
             yield from _entry(atlas, press, file)
     for path, view in moved.views(atlas):
         yield press.page(path, "moved.html", view)
+    yield from pictures.pictures(atlas, site.outline)
     yield from feeds.feeds(atlas)
     yield from crawlers.files(atlas)
 
@@ -123,6 +126,7 @@ class _Press:
             "proposals": bool(site.proposals),
         }
         self._alike |= {"linked_data": "", "signposts": [], "feed": ""}
+        self._alike["shared_picture"] = public(atlas.catalog, pictures.OWN)
         self._menu = [("explore", "explore/", "Explore")]
         self._menu += [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
         self._bars: dict[tuple[str, str], Markup] = {}

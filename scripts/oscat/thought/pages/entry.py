@@ -7,7 +7,18 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from oscat.thought.graph import File
-from oscat.thought.pages import citations, extents, facts, links, markdown, metadata, people, provenance, snippets
+from oscat.thought.pages import (
+    citations,
+    extents,
+    facts,
+    links,
+    markdown,
+    metadata,
+    people,
+    pictures,
+    provenance,
+    snippets,
+)
 from oscat.thought.pages.addresses import UP, at_github, follow, json_beside, page_path, public, source, web
 from oscat.thought.pages.atlas import ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
 from oscat.thought.pages.links import Anchor
@@ -87,7 +98,7 @@ def picture(atlas: Atlas, file: File, up: str) -> str:
 
 def _picture_url(atlas: Atlas, file: File) -> str:
     top = public(atlas.catalog, "")
-    return picture(atlas, file, top) if top else ""
+    return (picture(atlas, file, top) or f"{top}{pictures.path_of(atlas, file)}") if top else ""
 
 
 def _body(atlas: Atlas, file: File) -> View:
