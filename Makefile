@@ -30,7 +30,7 @@ test: $(READY) $(EVALUATOR) $(JUDGES) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
 
 test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) ## the whole site before independent judges: links, HTML, axe, Lighthouse
-	$(BIN)/pytest -m site -n auto --dist loadgroup
+	$(BIN)/pytest -m site
 
 lint: $(READY) ## style of the code
 	$(BIN)/ruff check .

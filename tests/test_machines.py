@@ -166,6 +166,11 @@ def test_where_entries_went() -> None:
     assert "has moved" not in found[f"{ICE}/index.html"]  # it is an entry again
     assert not [path for path in found if ".." in path or path.count("/") > 2 or "odd" in path]
     assert "products/floe-v0" not in found["sitemap.xml"]
+    told = json.loads(found["products/floe-v0/collection.json"])
+    assert told["deprecated"] is True
+    assert told["links"] == [{"rel": "successor-version", "href": f"../{ICE.partition('/')[2]}/collection.json"}]
+    assert json.loads(found["products/gone/collection.json"])["links"] == []
+    assert "The data" in json.loads(found["products/gone/collection.json"])["description"]
 
 
 def test_the_real_catalog_is_well_formed(real: Path, tmp_path: Path) -> None:

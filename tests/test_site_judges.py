@@ -93,6 +93,15 @@ def test_axe_finds_nothing(browser: Any, site: str, path: str, scheme: str) -> N
         assert violations(page) == []
 
 
+def test_what_is_to_be_copied_is_copied(browser: Any, site: str) -> None:
+    given = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with visit(browser, f"{site}products/salinity-arctic/", **given) as page:
+        page.click("#cite ~ .copy")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == page.inner_text("#cite ~ blockquote").strip() != ""
+        assert page.inner_text("#cite ~ .copy") == "Copied"
+
+
 def test_the_html_is_valid(tree: Path) -> None:
     if not HTML.is_file():
         pytest.skip("html-validate is not installed; `make test` does it (with npm)")

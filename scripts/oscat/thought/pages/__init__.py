@@ -76,6 +76,7 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
             yield from _entry(atlas, press, file)
     for path, view in moved.views(atlas):
         yield press.page(path, "moved.html", view)
+    yield from moved.documents(atlas)
     yield from pictures.pictures(atlas, site.outline)
     yield from feeds.feeds(atlas)
     yield from crawlers.files(atlas)

@@ -1,6 +1,7 @@
 """The page of one entry, as the values that its template shows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
@@ -60,6 +61,7 @@ def view(atlas: Atlas, file: File) -> View:
         "sections": list(_sections(atlas, file)),
         "project": _project(atlas, file),
         "siblings": _siblings(atlas, file),
+        "similar": _similar(atlas, file),
         "vocabulary": _vocabulary(atlas, file),
         "chain": provenance.chain(atlas, file, steps),
         "graph": provenance.drawing(atlas, file, steps),
@@ -238,6 +240,24 @@ def _siblings(atlas: Atlas, file: File) -> View:
     here = next((at for at, one in enumerate(near) if one is file), 0)
     others = (one for one in (*near[here:], *near[:here]) if one.path not in told)
     return {"rows": [atlas.row(one) for one in islice(others, MOST_SIBLINGS)], "total": len(family)}
+
+
+def _similar(atlas: Atlas, file: File) -> list[Row]:
+    """Products of other projects with the same variables, those that share the most and the region first."""
+    if file.place.kind is not Kind.PRODUCT:
+        return []
+    told = {one.path for project in atlas.around(file, Kind.PROJECT) for one in atlas.around(project, Kind.PRODUCT)}
+    told |= {file.path, *(one.path for one in atlas.around(file, Kind.PRODUCT))}
+    shared = Counter(
+        other.path
+        for variable in atlas.around(file, Kind.VARIABLE)
+        for other in atlas.around(variable, Kind.PRODUCT)
+        if other.path not in told
+    )
+    region = short(file.fields.get("osc:region")).casefold()
+    found = [atlas.catalog.file(path) for path in shared]
+    found.sort(key=lambda one: (-shared[one.path], short(one.fields.get("osc:region")).casefold() != region, one.path))
+    return [atlas.row(one) for one in found[:MOST_SIBLINGS]]
 
 
 def _explore(file: File) -> str:

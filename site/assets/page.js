@@ -1,0 +1,14 @@
+// Buttons that copy: beside lines of code, and the citation. Without script the text is there to be selected.
+
+for (const block of document.querySelectorAll('.code pre, #cite ~ blockquote')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'copy';
+  button.textContent = 'Copy';
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText((block.textContent || '').trim());
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  });
+  block.after(button);
+}
