@@ -222,8 +222,12 @@ def large(seed: Path) -> Path:
 def test_an_interrupted_command_leaves_nothing(
     command: str, number: signal.Signals, large: Path, tmp_path: Path
 ) -> None:
+    def heeding() -> None:
+        signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may ignore it (nohup), and a child inherits that
+
     (tmp_path / "out").mkdir()
-    with subprocess.Popen([*OSCAT, command, large, "--to", "out/new"], cwd=tmp_path, env=ENV, stderr=-1) as process:
+    line = [*OSCAT, command, large, "--to", "out/new"]
+    with subprocess.Popen(line, cwd=tmp_path, env=ENV, stderr=-1, preexec_fn=heeding) as process:
         deadline = time.monotonic() + 20
         while not hidden(tmp_path / "out") and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.005)
