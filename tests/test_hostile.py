@@ -226,8 +226,14 @@ def test_an_interrupted_command_leaves_nothing(
         signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may ignore it (nohup), and a child inherits that
 
     (tmp_path / "out").mkdir()
-    line = [*OSCAT, command, large, "--to", "out/new"]
-    with subprocess.Popen(line, cwd=tmp_path, env=ENV, stderr=-1, preexec_fn=heeding) as process:
+    line = [*OSCAT, command, str(large), "--to", "out/new"]
+    with subprocess.Popen(
+        line,
+        cwd=tmp_path,
+        env=ENV,
+        stderr=-1,
+        preexec_fn=heeding,  # noqa: PLW1509 - no threads here
+    ) as process:
         deadline = time.monotonic() + 20
         while not hidden(tmp_path / "out") and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.005)
