@@ -126,7 +126,7 @@ def test_nothing_that_a_record_says_breaks_out(field: str) -> None:
     content = changed(path, lambda record: record.update({field: [HOSTILE] if field == "keywords" else HOSTILE}))
     found = all_made(content)
     page = found[f"{ICE}/index.html"]
-    assert page.count("<script") == 1
+    assert page.count("<script") == 1 + page.count('<script type="module" src="../../assets/page.js"></script>')
     data_of(page)
     for name, text in found.items():
         if name.endswith((".atom", ".xml")):
