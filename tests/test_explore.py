@@ -11,17 +11,11 @@ from typing import Any
 import pytest
 
 import oscat
-from browser import AXE, CHROMIUM, TOOLS, chromium, served, violations, visit
+from browser import AXE, CHROMIUM, TOOLS, served, violations, visit
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH (apt install chromium)")
 SEED = Path(__file__).parent / "seed"
 READY = "#results[aria-busy=false]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -117,16 +111,21 @@ def test_addresses_are_obeyed(browser: Any, site: str, query: str, expected: boo
         assert (total(page) > 0) is expected
 
 
+def drag(page: Any, selector: str, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Press the mouse at one place of an element and let it go at another."""
+    frame = page.locator(selector).bounding_box()
+    assert frame
+    page.mouse.move(frame["x"] + start[0], frame["y"] + start[1])
+    page.mouse.down()
+    page.mouse.move(frame["x"] + end[0], frame["y"] + end[1], steps=4)
+    page.mouse.up()
+    settled(page)
+
+
 def test_an_area_is_dragged_typed_and_chosen(browser: Any, site: str) -> None:
     with visit(browser, site) as page:
         settled(page)
-        frame = page.locator(".map-pick").bounding_box()
-        assert frame
-        page.mouse.move(frame["x"] + 10, frame["y"] + 5)
-        page.mouse.down()
-        page.mouse.move(frame["x"] + 100, frame["y"] + 40, steps=4)
-        page.mouse.up()
-        settled(page)
+        drag(page, ".map-pick", (10, 5), (100, 40))
         west, south, east, north = (float(part) for part in page.url.split("bbox=")[1].split(","))
         assert west < east < 0 < south < north
         page.fill("[aria-label='West, degrees']", "170")
@@ -141,13 +140,7 @@ def test_an_area_is_dragged_typed_and_chosen(browser: Any, site: str) -> None:
 def test_a_time_is_dragged_and_typed(browser: Any, site: str) -> None:
     with visit(browser, site) as page:
         settled(page)
-        frame = page.locator(".years").bounding_box()
-        assert frame
-        page.mouse.move(frame["x"] + 20, frame["y"] + 20)
-        page.mouse.down()
-        page.mouse.move(frame["x"] + 120, frame["y"] + 20, steps=3)
-        page.mouse.up()
-        settled(page)
+        drag(page, ".years", (20, 20), (120, 20))
         assert "datetime=" in page.url
         page.fill("[aria-label='From: year or day']", "2015")
         page.keyboard.press("Tab")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import oscat
-from browser import AXE, CHROMIUM, TOOLS, chromium, served, violations, visit
+from browser import AXE, CHROMIUM, invalid_html, open_all, served, violations, visit
 from oscat.shell.load import catalog_at
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
@@ -48,12 +48,6 @@ def site(tree: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
 def some(tree: Path) -> list[str]:
     """The shared pages, and of each kind the longest, the shortest and one between."""
     pages = ["", "explore/", "explore/?q=sea+ice&view=map", "metrics/", *(f"{kind.form.folder}/" for kind in Kind)]
@@ -85,14 +79,7 @@ def test_every_link_within_answers(site: str, tmp_path: Path) -> None:
 
 
 def test_the_html_is_valid(tree: Path) -> None:
-    tool = TOOLS / ".bin" / "html-validate"
-    if not tool.is_file():
-        pytest.skip("html-validate is not installed; `make test-site` does it (with npm)")
-    command = [str(tool), "--config", str(TOOLS.parent / "htmlvalidate.json"), "--formatter", "text"]
-    pages = [str(path) for path in sorted(tree.rglob("*.html"))]
-    for at in range(0, len(pages), 400):
-        done = subprocess.run([*command, *pages[at : at + 400]], capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout[-3000:]
+    assert invalid_html(sorted(tree.rglob("*.html"))) == ""
 
 
 def test_axe_finds_nothing(browser: Any, site: str, tree: Path) -> None:
@@ -101,8 +88,7 @@ def test_axe_finds_nothing(browser: Any, site: str, tree: Path) -> None:
     wrong = {}
     for path in some(tree):
         with visit(browser, site + path) as page:
-            page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
-            page.wait_for_timeout(300)
+            open_all(page)
             found = violations(page)
             if found:
                 wrong[path] = found[:3]

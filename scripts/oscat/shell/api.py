@@ -1,9 +1,9 @@
 """What oscat does with a catalog but judge, mend, build and search it, as functions that the command line calls."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from oscat.shell.build import refuse_within
 from oscat.shell.load import PathLike, catalog_at, root_of
@@ -12,10 +12,6 @@ from oscat.world.disk import replacing, write_files
 
 if TYPE_CHECKING:
     pass
-
-T = TypeVar("T")
-Progress = Callable[[Iterable[T], int], Iterable[T]]
-"""Wraps an iterable of known length to show how far it is."""
 
 
 @dataclass(frozen=True, slots=True)

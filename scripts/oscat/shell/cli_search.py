@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oscat.shell.process import FINDINGS, say, write
-from oscat.words.document import FACETS
+from oscat.words.document import FACETS, SORTS
 from oscat.words.errors import UsageError
 
 if TYPE_CHECKING:
     from oscat.shell.search import Found
-
-_SORTS = ["relevance", "newest", "title", "first", "last"]
 
 
 def _facets(command: Any) -> Any:
@@ -33,7 +31,7 @@ def _facets(command: Any) -> Any:
 @click.option(
     "--datetime", metavar="TIME", default="", help="A time that entries overlap: 2019, 2015-06/.. or ../2020."
 )
-@click.option("--sort", type=click.Choice(_SORTS), default="relevance", show_default=True, help="The order.")
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="The order.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many to show.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "paths"]), default="text", show_default=True)
 def search(  # noqa: PLR0913 - one parameter an option

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from oscat.shell.load import PathLike, catalog_at, root_of
-from oscat.words.document import FACETS, Document, Tag
+from oscat.words.document import FACETS, SORTS, Document, Tag
 from oscat.words.errors import UsageError
 
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?")
@@ -52,7 +52,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     from oscat.thought.pages.atlas import Atlas
     from oscat.thought.pages.documents import documents
     from oscat.thought.search.index import index
-    from oscat.thought.search.query import SORTS, Query, ask
+    from oscat.thought.search.query import Query, ask
 
     if sort not in SORTS:
         raise UsageError(f"there is no order {sort!r}; there are {', '.join(SORTS)}")
@@ -88,10 +88,10 @@ def _halves(bbox: Sequence[float] | None) -> tuple[tuple[float, float, float, fl
         raise UsageError(
             f"{','.join(map(str, bbox))} is no area; give west,south,east,north in degrees, as -10,35,30,60"
         )
+    from oscat.thought.boxes import Box, halves
+
     west, south, east, north = bbox
-    if west <= east:
-        return ((west, south, east, north),)
-    return ((west, south, 180.0, north), (-180.0, south, east, north))
+    return tuple(halves(Box(west, south, east if west <= east else east + 360, north)))
 
 
 def _times(text: str) -> tuple[date | None, date | None]:

@@ -3,7 +3,7 @@
 Longitudes go round: a box may cross the antimeridian, and the hull of several is the narrowest one around them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 FULL_TURN = 359.0  # degrees of longitude that count as all the way round
@@ -85,6 +85,15 @@ def _placed(west: float, south: float, east: float, north: float) -> Box:
 def clamped(value: float, limit: float) -> float:
     """The nearest value within -limit..limit."""
     return min(limit, max(-limit, value))
+
+
+def halves(box: Box) -> Iterator[Box]:
+    """The one or two boxes within -180..180 that a box is: one that crosses the antimeridian is cut there."""
+    if box.east <= 180:
+        yield box
+    else:
+        yield box._replace(east=180.0)
+        yield Box(-180.0, box.south, box.east - 360, box.north)
 
 
 def hull_of(boxes: Sequence[Box]) -> Box:

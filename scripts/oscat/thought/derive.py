@@ -5,15 +5,14 @@ from typing import Any, Final
 
 from oscat.thought.geojson import bounds, is_angle, outline
 from oscat.thought.graph import JSON_ROLES, Catalog, File, Json, Link
-from oscat.thought.hrefs import Where, escaped, relative
+from oscat.thought.hrefs import Where
 from oscat.thought.layout import Layout, Role, place
 from oscat.thought.privacy import without_emails
-from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, Owed, derivable, link_title, owed
+from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, as_link, derivable, link_title, owed, self_link
 from oscat.words.files import Mode
 from oscat.words.kinds import FORMS, Kind
 
 STAC_VERSION: Final = "1.1.0"
-_JSON: Final = "application/json"
 
 
 def published(catalog: Catalog, only: Container[tuple[Kind, str]] | None = None) -> Iterator[tuple[str, Json]]:
@@ -97,19 +96,11 @@ def links(catalog: Catalog, file: File) -> list[Any]:
     written = file.data.get("links")
     own = enumerate(written if isinstance(written, list) else ())
     return [
-        *(_link(base, one) for one in up),
-        *_self(catalog.url, base),
+        *(as_link(base, one) for one in up),
+        *self_link(catalog.url, base),
         *(_titled(catalog, followed[i]) if i in followed else link for i, link in own if i not in gone),
-        *(_link(base, one) for one in rest if (one.rel, one.path) not in present),
+        *(as_link(base, one) for one in rest if (one.rel, one.path) not in present),
     ]
-
-
-def _link(base: str, one: Owed) -> Json:
-    return {"rel": one.rel, "href": escaped(relative(base, one.path)), "type": _JSON, "title": one.title}
-
-
-def _self(url: str | None, base: str) -> list[Json]:
-    return [{"rel": "self", "href": url + escaped(base), "type": _JSON}] if url else []
 
 
 def _leads_nowhere(catalog: Catalog, link: Link) -> bool:

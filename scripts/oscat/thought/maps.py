@@ -23,6 +23,7 @@ from oscat.thought.boxes import (
     degrees,
     eastward,
     extent_words,
+    halves,
     hull_of,
     plain,
     read_boxes,
@@ -100,8 +101,7 @@ def thumbnail(boxes: Sequence[Sequence[float]], assets: str) -> str:
     drawn, _ = _layers(read_boxes(boxes))
     if not drawn:
         return ""
-    outline = _use(escape(f"{assets}/map/world.svg"), "land")
-    body = _sea(-180, -90) + outline + _marks(drawn, 2 * TINY, _on_world)
+    body = ground(assets) + _marks(drawn, 2 * TINY, halves)
     whole = hull_of(drawn)
     reach = " map-everywhere" if whole.width >= FULL_TURN and whole.height >= TALL_AS_THE_WORLD else ""
     return f'<svg class="map map-thumb{reach}" viewBox="-180 -90 360 180" aria-hidden="true">{body}</svg>'
@@ -138,7 +138,7 @@ def _few(boxes: list[Box]) -> list[Box]:
 def _world(boxes: list[Box], around: Box | None, land: str, name: str) -> str:
     """The whole world, 360 by 180 degrees."""
     file = f"{land}world.svg"
-    marks = _around(around, _on_world) + _marks(boxes, TINY, _on_world)
+    marks = _around(around, halves) + _marks(boxes, TINY, halves)
     body = _sea(-180, -90) + _use(file, "grat") + _use(file, "land") + marks
     return _svg("map-world", "-180 -90 360 180", name, body)
 
@@ -273,15 +273,6 @@ def _dots(points: Iterable[tuple[float, float]]) -> str:
     return _path("map-halo", data) + _path("map-dot", data)
 
 
-def _on_world(box: Box) -> Iterator[Box]:
-    """The one or two rectangles of a box on the world map: one that crosses the antimeridian is cut there."""
-    if box.east <= 180:
-        yield box
-    else:
-        yield box._replace(east=180.0)
-        yield Box(-180, box.south, box.east - 360, box.north)
-
-
 def _seen(box: Box, frame: Frame) -> Iterator[Box]:
     """The copies of a box, a full turn apart, that the frame shows."""
     for turn in (-360, 0, 360):
@@ -295,6 +286,11 @@ def _seen(box: Box, frame: Frame) -> Iterator[Box]:
 
 def _svg(kind: str, view: str, name: str, body: str) -> str:
     return f'<svg class="map {kind}" viewBox="{view}" role="img" aria-label="{name}">{body}</svg>'
+
+
+def ground(assets: str) -> str:
+    """Sea and land of the world, in degrees: what a map begins with."""
+    return _sea(-180, -90) + _use(escape(f"{assets}/map/world.svg"), "land")
 
 
 def _sea(left: float, top: float) -> str:

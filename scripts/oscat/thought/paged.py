@@ -9,9 +9,8 @@ from itertools import islice
 from typing import Any, Final
 
 from oscat.thought.graph import Catalog
-from oscat.thought.hrefs import escaped, relative
 from oscat.thought.schemas import STAC_VERSIONS
-from oscat.thought.structure import Owed, members, title_of_list, title_of_root
+from oscat.thought.structure import Owed, as_link, members, self_link, title_of_list, title_of_root
 from oscat.words.kinds import Kind
 
 MOST: Final = 400
@@ -45,7 +44,8 @@ def _children(catalog: Catalog, kind: Kind, pages: list[list[Owed]]) -> Iterator
     name = title_of_list(catalog, kind)
     if len(pages) < 2:
         yield Owed("child", f"{kind.form.folder}/catalog.json", name)
-    for number, rows in enumerate(pages, start=1) if len(pages) > 1 else ():
+        return
+    for number, rows in enumerate(pages, start=1):
         yield Owed("child", _path(kind, number), f"{name}: {_span(rows)}")
 
 
@@ -69,21 +69,15 @@ def _document(
     """A STAC Catalog (STAC 1.1 Catalog Specification) with links to some documents."""
     up = [Owed("root", ROOT, title_of_root(catalog))]
     up += [Owed("parent", ROOT, title_of_root(catalog))] if path != ROOT else []
-    own = [{"rel": "self", "href": catalog.url + escaped(path), "type": "application/json"}] if catalog.url else []
     return {
         "type": "Catalog",
         "id": id,
         "stac_version": STAC_VERSIONS[-1],
         "title": title,
         "description": description,
-        "links": [*(_link(path, one) for one in up), *own, *(_link(path, one) for one in rows)],
-    }
-
-
-def _link(base: str, one: Owed) -> Document:
-    return {
-        "rel": one.rel,
-        "href": escaped(relative(base, one.path)),
-        "type": "application/json",
-        "title": one.title,
+        "links": [
+            *(as_link(path, one) for one in up),
+            *self_link(catalog.url, path),
+            *(as_link(path, one) for one in rows),
+        ],
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from oscat.thought.graph import Catalog, File, Link
-from oscat.thought.hrefs import Where, tail
+from oscat.thought.hrefs import Where, escaped, relative, tail
 from oscat.thought.layout import Role, published_path
 from oscat.words.kinds import BY_FOLDER, LINKED_BACK, Kind
 
@@ -20,6 +20,7 @@ POINTING_UP: Final = frozenset({"root", "parent", "self", "collection"})
 BETWEEN_ENTRIES: Final = frozenset({"child", "item", "related"})
 """Relations that say what belongs together; authored only where no reference says it."""
 STRUCTURAL: Final = POINTING_UP | BETWEEN_ENTRIES
+JSON_TYPE: Final = "application/json"
 _PLAIN: Final = frozenset({"rel", "href", "type", "title"})
 
 
@@ -30,6 +31,16 @@ class Owed:
     rel: str
     path: str
     title: str
+
+
+def as_link(base: str, one: Owed) -> dict[str, str]:
+    """A link as the published file ``base`` writes it."""
+    return {"rel": one.rel, "href": escaped(relative(base, one.path)), "type": JSON_TYPE, "title": one.title}
+
+
+def self_link(url: str | None, base: str) -> list[dict[str, str]]:
+    """The link of a published file to itself; none where the catalog does not know its address."""
+    return [{"rel": "self", "href": url + escaped(base), "type": JSON_TYPE}] if url else []
 
 
 def owed(catalog: Catalog, file: File) -> list[Owed]:

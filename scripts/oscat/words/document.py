@@ -40,6 +40,10 @@ FACETS: tuple[Facet, ...] = (
 """In the order in which they are offered."""
 
 
+SORTS: tuple[str, ...] = ("relevance", "newest", "title", "first", "last")
+"""The orders of results."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One entry as the search sees it.

@@ -1,6 +1,7 @@
 // Asks the static index (its files are described in scripts/oscat/thought/search/write.py). Runs in a worker, and in
 // tests; `load` fetches a file of the index and takes its compression off.
 
+import { nothing } from './state.js';
 import { nearest, words } from './text.js';
 
 /** @import { Card, Column, Found, Posting, Start, State, Value } from './types.js' */
@@ -348,7 +349,7 @@ export class Engine {
    */
   async byPath(path) {
     const q = decodeURIComponent(path.split('/')[1] || '');
-    const found = await this.find({ q, tags: {}, bbox: null, first: '', last: '', sort: 'relevance', view: '', page: 1, compare: [] });
+    const found = await this.find({ ...nothing(), q });
     return (await this.cards(found.numbers.subarray(0, MOST_ALIKE))).find(card => card.path === path);
   }
 

@@ -38,9 +38,9 @@ Page = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages are made with: the texts of the templates by name, the version of oscat, the world as SVG, proposals.
+    """What pages are made with: the texts of the templates by name, the version of oscat, the outline of land as SVG.
 
-    These are the document that ``oscat bot queue`` writes; None where there is none, and then no page of them.
+    ``proposals`` is the document that ``oscat bot queue`` writes; None where there is none, and then no page of them.
     With ``only``, pages are made of these entries alone, and a start page that lists them.
     """
 
@@ -55,8 +55,9 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     """Every HTML page of the published tree with its path."""
     press = _Press(atlas, site)
     if site.only is not None:
-        yield press.page("index.html", "list.html", lists.preview(atlas, _files(atlas, site)))
-        for file in _files(atlas, site):
+        chosen = [file for kind in ORDER for file in atlas.shown[kind] if file.key in site.only]
+        yield press.page("index.html", "list.html", lists.preview(atlas, chosen))
+        for file in chosen:
             yield from _entry(atlas, press, file)
         return
     whole = {"linked_data": linked_data.markup(linked_data.of_catalog(atlas)), "feed": feeds.NAME if atlas.url else ""}
@@ -80,12 +81,6 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     yield from pictures.pictures(atlas, site.outline)
     yield from feeds.feeds(atlas)
     yield from crawlers.files(atlas)
-
-
-def _files(atlas: Atlas, site: Site) -> list[File]:
-    """The entries that have a page and are asked for."""
-    files = (file for kind in ORDER for file in atlas.shown[kind])
-    return [file for file in files if site.only is None or file.key in site.only]
 
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
@@ -125,9 +120,11 @@ class _Press:
             "site_title": atlas.title,
             "version": site.version,
             "proposals": bool(site.proposals),
+            "shared_picture": public(atlas.catalog, pictures.OWN),
+            "linked_data": "",
+            "signposts": [],
+            "feed": "",
         }
-        self._alike |= {"linked_data": "", "signposts": [], "feed": ""}
-        self._alike["shared_picture"] = public(atlas.catalog, pictures.OWN)
         self._menu = [("explore", "explore/", "Explore")]
         self._menu += [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
         self._bars: dict[tuple[str, str], Markup] = {}
@@ -150,7 +147,7 @@ class _Press:
 
 def _lost(atlas: Atlas) -> Mapping[str, Any]:
     """The page for addresses that lead nowhere; shown at any depth, so its links start at the host."""
-    top = public(atlas.catalog, "")
+    top = atlas.url
     return {
         "up": urlsplit(top).path or "/" if top else "",
         "kind": "lost",

@@ -5,6 +5,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from oscat.thought import maps
+
 WIDTH: Final = 480
 _ROW, _LABEL, _GAP = 24, 212, 6
 _HEIGHT, _FOOT, _HEAD = 160, 22, 16
@@ -25,14 +27,18 @@ def bars(rows: Sequence[tuple[str, int]]) -> Markup:
 def _bar(index: int, row: tuple[str, int], width: float) -> Markup:
     name, count = row
     top, middle = index * _ROW + _GAP // 2, index * _ROW + _ROW // 2
-    label = Markup('<text x="{}" y="{}" class="name">{}</text>').format(_LABEL - 8, middle, _fitting(name))
     shape = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
         _LABEL, top, f"{max(width, 1):.1f}", _ROW - _GAP
     )
     number = Markup('<text x="{}" y="{}" class="number">{}</text>').format(
         f"{_LABEL + width + 6:.1f}", middle, f"{count:,}"
     )
-    return label + shape + number
+    return _label(name, middle) + shape + number
+
+
+def _label(name: str, middle: int) -> Markup:
+    """A name before its bar."""
+    return Markup('<text x="{}" y="{}" class="name">{}</text>').format(_LABEL - 8, middle, _fitting(name))
 
 
 def _fitting(name: str) -> str:
@@ -71,7 +77,7 @@ def spans(rows: Sequence[tuple[str, int, int]]) -> Markup:
         left, middle = _LABEL + (start - first) * scale, index * _ROW + _ROW // 2
         wide = max((end + 1 - start) * scale, 2)
         parts.append(
-            Markup('<text x="{}" y="{}" class="name">{}</text>').format(_LABEL - 8, middle, _fitting(name))
+            _label(name, middle)
             + Markup('<rect x="{:.1f}" y="{}" width="{:.1f}" height="{}" rx="2"/>').format(
                 left, index * _ROW + _GAP, wide, _ROW - 2 * _GAP
             )
@@ -92,11 +98,9 @@ def globe(cells: Sequence[tuple[int, int, int]], step: int, assets: str) -> Mark
         )
         for west, south, count in cells
     )
-    return Markup(
-        '<svg class="map globe" viewBox="-180 -90 360 180" aria-hidden="true">'
-        '<rect class="map-sea" x="-180" y="-90" width="360" height="180"/>'
-        '<use class="map-land" href="{}/map/world.svg#land"/><g class="cells">{}</g></svg>'
-    ).format(assets, shapes)
+    head = Markup('<svg class="map globe" viewBox="-180 -90 360 180" aria-hidden="true">')
+    ground = Markup(maps.ground(assets))  # noqa: S704 - our own SVG
+    return head + ground + Markup('<g class="cells">{}</g></svg>').format(shapes)
 
 
 def _svg(height: int, parts: Sequence[Markup]) -> Markup:

@@ -104,10 +104,15 @@ def _path(file: File) -> str:
     return "cite/" + page_path(file).removesuffix("/index.html")
 
 
+def address(file: File) -> str:
+    """Where an entry's citations stand, from the top and without the suffix; "" for kinds that nobody cites."""
+    return quote(_path(file)) if file.place.kind in CITED else ""
+
+
 def anchors(file: File) -> list[tuple[str, str]]:
     """Name and address, from the entry's page, of each form; none for kinds that nobody cites."""
-    cited = file.place.kind in CITED
-    return [(name, f"{UP}{quote(_path(file))}.{suffix}") for suffix, name in _NAMES.items()] if cited else []
+    own = address(file)
+    return [(name, f"{UP}{own}.{suffix}") for suffix, name in _NAMES.items()] if own else []
 
 
 def bibtex(one: Citation) -> str:

@@ -15,7 +15,7 @@ MOST: Final = 50_000
 
 def files(atlas: Atlas) -> Iterator[tuple[str, bytes]]:
     """``robots.txt`` and the sitemaps; without an address of its own a catalog has none of these."""
-    if not public(atlas.catalog, ""):
+    if not atlas.url:
         return
     rows = list(_rows(atlas))
     parts = [rows[at : at + MOST] for at in range(0, len(rows), MOST)]
@@ -35,8 +35,7 @@ def _rows(atlas: Atlas) -> Iterator[tuple[str, str]]:
     yield public(atlas.catalog, explore.PATH), atlas.today
     yield public(atlas.catalog, metrics.PATH), atlas.today
     for kind in atlas.kinds:
-        for path, _ in lists.views(atlas, kind):
-            yield public(atlas.catalog, path), ""
+        yield from ((public(atlas.catalog, path), "") for path in lists.addresses(atlas, kind))
         for file in atlas.shown[kind]:
             yield public(atlas.catalog, page_path(file)), newest(file)
 

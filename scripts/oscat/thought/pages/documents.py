@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from oscat.thought.boxes import Box, hull_of, read_boxes
+from oscat.thought.boxes import halves, hull_of, read_boxes
 from oscat.thought.graph import File
-from oscat.thought.pages import extents, facts, people, snippets
+from oscat.thought.pages import citations, extents, facts, people, snippets
 from oscat.thought.pages.addresses import folder_of
 from oscat.thought.pages.atlas import Atlas, newest, title_of
-from oscat.thought.pages.citations import CITED
 from oscat.thought.pages.licences import is_open
 from oscat.thought.pages.read import abstract, sentence, short, text, texts
 from oscat.thought.timebar import read_span
@@ -22,13 +21,14 @@ _ORDER: Final = (
     *(Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PROJECT),
     *(Kind.THEME, Kind.PLATFORM, Kind.EO_MISSION, Kind.VARIABLE),
 )
-_TAGS: Final = {
-    "theme": Kind.THEME,
-    "variable": Kind.VARIABLE,
-    "mission": Kind.EO_MISSION,
-    "project": Kind.PROJECT,
-    "platform": Kind.PLATFORM,
+FACET_OF: Final = {
+    Kind.THEME: "theme",
+    Kind.VARIABLE: "variable",
+    Kind.EO_MISSION: "mission",
+    Kind.PROJECT: "project",
+    Kind.PLATFORM: "platform",
 }
+"""The kinds that entries are tagged with, as the search calls them."""
 _TAGGED: Final = frozenset({Kind.PRODUCT, Kind.PROJECT, Kind.WORKFLOW, Kind.EXPERIMENT})
 
 
@@ -72,19 +72,14 @@ def _more(atlas: Atlas, kind: Kind, file: File, said: str) -> dict[str, Any]:
         "text": said,
         "note": _plain(atlas.row(file).note),
         "doi": _plain(facts.doi(atlas, file)),
-        "cite": citation_folder(file),
+        "cite": citations.address(file),
     }
     return {name: value for name, value in own.items() if value}
 
 
-def citation_folder(file: File) -> str:
-    """Where an entry's citations stand, without the suffix; "" for kinds that nobody cites."""
-    return f"cite/{folder_of(file).rstrip('/')}" if file.place.kind in CITED else ""
-
-
 def _tags(atlas: Atlas, kind: Kind, file: File) -> Iterator[tuple[str, list[Tag]]]:
     yield "kind", [Tag(kind.value, atlas.name(kind))]
-    for name, other in _TAGS.items() if kind in _TAGGED or kind is Kind.VARIABLE else ():
+    for other, name in FACET_OF.items() if kind in _TAGGED or kind is Kind.VARIABLE else ():
         if kind is not Kind.VARIABLE or other is Kind.THEME:
             yield name, [_tag(atlas, one) for one in _neighbours(atlas, kind, file, other)]
     if kind in _TAGGED:
@@ -153,15 +148,7 @@ def boxes_of(file: File) -> Iterator[tuple[float, float, float, float]]:
     if len(known) > 1 and all(known[0].holds(one) for one in known[1:]):
         known = known[1:]  # STAC 1.1 section «Spatial Extent Object»: the first is the overall one
     for box in known if len(known) <= MOST_BOXES else [hull_of(known)]:
-        yield from _halves(box)
-
-
-def _halves(box: Box) -> Iterator[tuple[float, float, float, float]]:
-    if box.east > 180:
-        yield box.west, box.south, 180.0, box.north
-        yield -180.0, box.south, box.east - 360, box.north
-    else:
-        yield box.west, box.south, box.east, box.north
+        yield from ((half.west, half.south, half.east, half.north) for half in halves(box))
 
 
 def _days(file: File) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from oscat.thought.graph import File
 from oscat.thought.pages import (
     citations,
+    explore,
     extents,
     facts,
     links,
@@ -22,6 +23,7 @@ from oscat.thought.pages import (
 )
 from oscat.thought.pages.addresses import UP, at_github, follow, json_beside, page_path, public, source, web
 from oscat.thought.pages.atlas import ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
+from oscat.thought.pages.documents import FACET_OF
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import abstract, day_words, objects, short, text
 from oscat.thought.timebar import words as time_words
@@ -36,13 +38,6 @@ MOST_SIBLINGS: Final = 5
 MOST_EVENTS: Final = 8
 _NUMBER: Final = re.compile(r"\s*\(?#(\d{1,7})\)?$")
 """The number of a pull request as GitHub puts it behind the first line of a merge."""
-_FACETS: Final = {
-    Kind.THEME: "theme",
-    Kind.VARIABLE: "variable",
-    Kind.EO_MISSION: "mission",
-    Kind.PROJECT: "project",
-    Kind.PLATFORM: "platform",
-}
 _CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 _SECTIONS: Final = {
     (Kind.PRODUCT, Kind.PRODUCT): "Related products",
@@ -99,7 +94,7 @@ def picture(atlas: Atlas, file: File, up: str) -> str:
 
 
 def _picture_url(atlas: Atlas, file: File) -> str:
-    top = public(atlas.catalog, "")
+    top = atlas.url
     return (picture(atlas, file, top) or f"{top}{pictures.path_of(atlas, file)}") if top else ""
 
 
@@ -262,8 +257,8 @@ def _similar(atlas: Atlas, file: File) -> list[Row]:
 
 def _explore(file: File) -> str:
     """The search among all that an entry is a tag of; "" for what is no tag."""
-    facet = _FACETS.get(file.place.kind) if file.place.kind else None
-    return f"{UP}explore/?{facet}={quote(file.place.id, safe='')}" if facet else ""
+    facet = FACET_OF.get(file.place.kind) if file.place.kind else None
+    return UP + explore.among(facet, file.place.id) if facet else ""
 
 
 def _vocabulary(atlas: Atlas, file: File) -> View:

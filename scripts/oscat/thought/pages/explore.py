@@ -1,6 +1,7 @@
 """The explore page: what its scripts (``site/assets/explore``) fill, and lists for those who run no script."""
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from oscat.thought.pages.addresses import public
 from oscat.thought.pages.atlas import Atlas
@@ -11,6 +12,11 @@ MODULES: Final = (
     *("area", "time", "facets", "map", "results", "compare", "download"),
 )
 """The scripts of the page (``site/assets/explore``): all are fetched at once, not one after another is read."""
+
+
+def among(facet: str, value: str) -> str:
+    """The search, from the top, among what has a value of a facet."""
+    return f"explore/?{facet}={quote(value, safe='')}"
 
 
 def view(atlas: Atlas) -> dict[str, Any]:

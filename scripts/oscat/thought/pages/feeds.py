@@ -20,7 +20,7 @@ _TOLD: Final = (Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PROJECT)
 
 def feeds(atlas: Atlas) -> Iterator[tuple[str, bytes]]:
     """Every feed with its path; none where the catalog does not know its own address, which a feed is made of."""
-    if not public(atlas.catalog, ""):
+    if not atlas.url:
         return
     everything = [file for kind in _TOLD for file in atlas.shown[kind]]
     yield NAME, feed(atlas, NAME, atlas.title, everything)

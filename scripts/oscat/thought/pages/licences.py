@@ -51,7 +51,6 @@ _BY_FOLDED: Final = {name.casefold(): name for name in _KNOWN}
 _LIKE_SPDX: Final = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*-\d+(?:\.\d+)*(?:-[A-Za-z]+)*")
 
 
-_CLOSED: Final = frozenset({*_SPECIAL, ""}) - {"various open source"}
 _LIMITED: Final = re.compile(r"-N[CD](?=-|$)", re.IGNORECASE)
 """Creative Commons parts that keep a licence from being open (Open Definition 2.1, sections 2.1 and 2.2)."""
 
@@ -84,4 +83,4 @@ def is_open(value: Any) -> bool:
     """Whether a ``license`` field names a licence under which anybody may use, change and share for any purpose."""
     given = short(value, 80).casefold()
     known = given in _BY_FOLDED or given == "various open source" or bool(_LIKE_SPDX.fullmatch(given))
-    return known and given not in _CLOSED and not _LIMITED.search(given)
+    return known and not _LIMITED.search(given)

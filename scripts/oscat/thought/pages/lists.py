@@ -10,9 +10,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from oscat.thought.graph import File
-from oscat.thought.pages import facts
+from oscat.thought.pages import explore, facts
 from oscat.thought.pages.addresses import at_github, public
 from oscat.thought.pages.atlas import Atlas, Row, added, counted, cut_title
+from oscat.thought.pages.documents import FACET_OF
 from oscat.thought.pages.entry import View, picture
 from oscat.thought.pages.extents import middle, thumbnail
 from oscat.thought.pages.read import abstract, short, text
@@ -21,7 +22,7 @@ from oscat.words.kinds import Kind
 PER_PAGE: Final = 400
 NEWEST: Final = 6
 MOST_USED: Final = 10
-_TAGS: Final = {Kind.VARIABLE: "variable", Kind.EO_MISSION: "mission"}
+_COUNTED: Final = (Kind.VARIABLE, Kind.EO_MISSION)
 _INDEXED: Final = frozenset({Kind.VARIABLE, Kind.EO_MISSION})
 
 
@@ -63,6 +64,12 @@ def views(atlas: Atlas, kind: Kind) -> Iterator[tuple[str, View]]:
         up = paths(kind, number)[1]
         body: View = {"cards": [card(atlas, file, up) for file in part], "pages": _pages(kind, parts, number)}
         yield paths(kind, number)[0], {**_head(atlas, kind, number), **body, "by_theme": _by_theme(atlas, kind)}
+
+
+def addresses(atlas: Atlas, kind: Kind) -> list[str]:
+    """The paths of the pages of a kind's list, without making them."""
+    count = 1 if kind in _INDEXED else max(1, -(-len(atlas.shown[kind]) // PER_PAGE))
+    return [paths(kind, number)[0] for number in range(1, count + 1)]
 
 
 def paths(kind: Kind, number: int) -> tuple[str, str]:
@@ -206,7 +213,7 @@ def start(atlas: Atlas) -> View:
         "notes": [_holds(atlas, file) for file in atlas.shown[Kind.THEME]],
         "newest": [card(atlas, file, "") for file in _newest(atlas)],
         "platforms": [card(atlas, file, "") for file in atlas.shown[Kind.PLATFORM]],
-        "used": [_used(atlas, kind, facet) for kind, facet in _TAGS.items() if atlas.shown[kind]],
+        "used": [_used(atlas, kind) for kind in _COUNTED if atlas.shown[kind]],
         "publish": at_github(atlas.catalog, f"blob/{quote(atlas.catalog.given.branch)}/CONTRIBUTING.md"),
         "dots": _dots(atlas),
         "canonical": public(atlas.catalog, "index.html"),
@@ -215,12 +222,12 @@ def start(atlas: Atlas) -> View:
     }
 
 
-def _used(atlas: Atlas, kind: Kind, facet: str) -> tuple[str, list[tuple[str, str, int]]]:
+def _used(atlas: Atlas, kind: Kind) -> tuple[str, list[tuple[str, str, int]]]:
     """The entries of a vocabulary with the most products: title, search, number."""
     counts = ((file, len(atlas.around(file, Kind.PRODUCT))) for file in atlas.shown[kind])
     most = sorted(((file, count) for file, count in counts if count), key=lambda one: -one[1])[:MOST_USED]
-    found = [(file, f"explore/?{facet}={quote(file.place.id, safe='')}&kind=product", count) for file, count in most]
-    rows = [(cut_title(file), href, count) for file, href, count in found]
+    found = [(file, explore.among(FACET_OF[kind], file.place.id), count) for file, count in most]
+    rows = [(cut_title(file), f"{href}&kind=product", count) for file, href, count in found]
     return atlas.name(kind), rows
 
 

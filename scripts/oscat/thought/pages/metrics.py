@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from oscat.thought.graph import File
-from oscat.thought.pages import facts, overview, people, snippets
+from oscat.thought.pages import explore, facts, overview, people, snippets
 from oscat.thought.pages.addresses import folder_of, public
 from oscat.thought.pages.atlas import Atlas, added, title_of
 from oscat.thought.pages.charts import bars, columns, globe, spans
@@ -178,7 +177,7 @@ def _search(name: str, row: dict[str, Any]) -> str:
     """The products that a row counts, on the explore page."""
     value = row["id"] if "id" in row else id_of(row["title"])
     known = "id" in row or row["title"] not in {"Not told", _BY_PAGE}
-    return f"../explore/?{urlencode({_FACET[name]: value})}&kind=product" if known else ""
+    return f"../{explore.among(_FACET[name], value)}&kind=product" if known else ""
 
 
 def _plain(rows: list[tuple[str, int]]) -> list[tuple[str, int, str, str]]:

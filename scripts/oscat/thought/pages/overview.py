@@ -81,19 +81,20 @@ def _below(degrees: float) -> int:
 
 def missions(atlas: Atlas) -> list[dict[str, Any]]:
     """The missions with the most products: the years that these cover."""
-    rows = []
-    for file in atlas.shown[Kind.EO_MISSION]:
-        years = [found for product in atlas.around(file, Kind.PRODUCT) if (found := years_of(product))]
-        if years:
-            rows.append(
-                {
-                    "id": file.place.id,
-                    "title": title_of(file),
-                    "path": folder_of(file),
-                    "products": len(years),
-                    "first": min(first for first, _ in years),
-                    "last": max(last for _, last in years),
-                }
-            )
-    most = sorted(rows, key=lambda row: (-int(str(row["products"])), str(row["title"])))[:MOST_MISSIONS]
-    return sorted(most, key=lambda row: (int(str(row["first"])), str(row["title"])))
+    rows = [row for file in atlas.shown[Kind.EO_MISSION] if (row := _mission(atlas, file))]
+    rows.sort(key=lambda row: (-row["products"], row["title"]))
+    return sorted(rows[:MOST_MISSIONS], key=lambda row: (row["first"], row["title"]))
+
+
+def _mission(atlas: Atlas, file: File) -> dict[str, Any] | None:
+    years = [found for product in atlas.around(file, Kind.PRODUCT) if (found := years_of(product))]
+    if not years:
+        return None
+    return {
+        "id": file.place.id,
+        "title": title_of(file),
+        "path": folder_of(file),
+        "products": len(years),
+        "first": min(first for first, _ in years),
+        "last": max(last for _, last in years),
+    }

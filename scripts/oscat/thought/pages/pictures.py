@@ -13,7 +13,7 @@ from typing import Any, Final
 from PIL import Image, ImageDraw, ImageFont
 
 from oscat.thought.graph import File
-from oscat.thought.pages.addresses import folder_of, public
+from oscat.thought.pages.addresses import folder_of
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.documents import boxes_of
 from oscat.thought.pages.people import without_mail
@@ -47,7 +47,7 @@ def pictures(atlas: Atlas, outline: str) -> Iterator[tuple[str, bytes]]:
 
     ``outline`` is the SVG of the world's land (``site/assets/map/world.svg``).
     """
-    if not public(atlas.catalog, ""):
+    if not atlas.url:
         return
     ground = _ground(outline)
     yield OWN, _drawn(ground, "", atlas.title, [])

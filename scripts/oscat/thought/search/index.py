@@ -49,10 +49,6 @@ class Column:
     starts: array[int]
     values: array[int]
 
-    def of(self, document: int) -> array[int]:
-        """The numbers of the values that a document has."""
-        return self.values[self.starts[document] : self.starts[document + 1]]
-
 
 @dataclass(frozen=True)
 class Index:

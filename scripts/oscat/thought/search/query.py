@@ -10,9 +10,7 @@ from typing import Final
 from oscat.thought.nearest import nearest
 from oscat.thought.search.index import EPOCH, Index
 from oscat.thought.search.text import tokens
-from oscat.words.document import Document
 
-SORTS: Final = ("relevance", "newest", "title", "first", "last")
 MOST_BEGINNINGS: Final = 60
 """Words that begin with the last one of a query and are looked up where no document has that word itself."""
 SHORTEST: Final = 2
@@ -124,8 +122,3 @@ def _meant(index: Index, words: list[str]) -> dict[str, str]:
     unknown = [word for word in words if word not in index.postings and not any(_beginnings(index, word))]
     found = {word: nearest(word, index.spelling) for word in unknown}
     return {word: near for word, near in found.items() if near}
-
-
-def documents(index: Index, answer: Answer) -> list[Document]:
-    """The documents of an answer."""
-    return [index.documents[number] for number in answer.numbers]

@@ -27,9 +27,9 @@ from zlib import adler32
 import orjson
 
 from oscat.thought.search.index import NO_TIME, Column, Index
-from oscat.thought.search.query import MOST_BEGINNINGS, SHORTEST, SORTS
+from oscat.thought.search.query import MOST_BEGINNINGS, SHORTEST
 from oscat.thought.search.text import LONGEST, STOP
-from oscat.words.document import FACETS, Document
+from oscat.words.document import FACETS, SORTS, Document
 
 Files = Iterator[tuple[str, bytes]]
 VERSION: Final = 1
