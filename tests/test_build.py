@@ -189,6 +189,18 @@ def test_a_record_has_both_box_and_geometry_or_neither(
         assert (value["type"] if isinstance(value, dict) else value) == wanted
 
 
+def test_settings_do_not_change_what_stands_where(tmp_path: Path) -> None:
+    """Today's layout stays today's layout when somebody writes an oscat.toml into it."""
+    old = Path(shutil.copytree(HERE / "seed-osc", tmp_path / "old"))
+    oscat.build(old, tmp_path / "before")
+    (old / "oscat.toml").write_text('[catalog]\nrepository = "a/b"\n', "utf-8")
+    oscat.build(old, tmp_path / "after")
+    before, after = (
+        {path.relative_to(top) for path in top.rglob("*.json")} for top in (tmp_path / "before", tmp_path / "after")
+    )
+    assert before == after
+
+
 def test_import_keeps_what_cannot_be_read_and_leaves_strays(tmp_path: Path) -> None:
     old = Path(shutil.copytree(HERE / "seed-osc", tmp_path / "old"))
     broken = next(old.glob("products/*/collection.json"))

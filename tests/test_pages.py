@@ -23,6 +23,7 @@ from oscat.thought.layout import Role, detect
 from oscat.thought.pages import Site, licences, markdown, pages, read
 from oscat.thought.pages.addresses import Address, web
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.pages.links import size
 from oscat.words.files import Mode
 from oscat.words.kinds import THEME_SCHEME, Kind
 from oscat.words.settings import Settings
@@ -647,3 +648,22 @@ def test_the_real_catalog_is_made_in_two_seconds(real: Path) -> None:
     assert time.process_time() - began < 6, "two seconds, and room for a busy machine"
     assert sorted(sizes)[len(sizes) // 2] < 8_000
     assert sorted(sizes)[int(len(sizes) * 0.98)] < WALL
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"length": 999}, "999 bytes"),
+        ({"length": 1000}, "1 kB"),
+        ({"file:size": 2_726_298, "length": 1}, "2.73 MB"),
+        ({"length": 123_456_789_012}, "123 GB"),
+        ({"length": 999_999}, "1 MB"),
+        ({"length": True}, ""),
+        ({"length": "large"}, ""),
+        ({"length": -1}, ""),
+        ({"length": 10**30}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_size_of_what_a_link_leads_to(data: dict[str, Any], said: str) -> None:
+    assert size(data) == said

@@ -79,8 +79,9 @@ class Place:
 
 
 def detect(paths: Collection[str], folders: Collection[str]) -> Layout:
-    """The layout of a repository: ours as soon as it has a ``catalog/`` folder."""
-    ours = "catalog" in folders or "oscat.toml" in paths or not folders
+    """The layout of a repository: ours as soon as it has a ``catalog/`` folder; settings may stand in either."""
+    todays = "catalog.json" in paths or any(form.vocabulary and form.folder in folders for form in FORMS.values())
+    ours = "catalog" in folders or not folders or ("oscat.toml" in paths and not todays)
     return Layout.OSCAT if ours else Layout.OSC
 
 

@@ -181,7 +181,8 @@ def _assets(atlas: Atlas, file: File, base: str, assets: View) -> Iterator[Ancho
         for one in objects([asset]):
             title = short(one.get("title"), 120) or short(name, 80)
             found = links.loose(atlas.catalog, file, base, one.get("href"), title)
-            yield Anchor(found.title, found.href, short(one.get("type"), 60), found.outside)
+            kind = ", ".join(filter(None, (short(one.get("type"), 60), links.size(one))))
+            yield Anchor(found.title, found.href, kind, found.outside)
 
 
 def _past(atlas: Atlas, file: File) -> View:

@@ -40,6 +40,7 @@ _NAMED: Final = {
     "license": "Licence",
     "via": "Website",
 }
+_BYTES: Final = ("bytes", "kB", "MB", "GB", "TB", "PB")
 _HIDDEN: Final = POINTING_UP | {"preview", "icon", "alternate", "thumbnail"}
 
 
@@ -89,7 +90,18 @@ def anchor(catalog: Catalog, file: File, link: Link) -> Anchor:
     address = follow(catalog, file.place.published, link.href, link.target)
     if address is None:
         return Anchor(title or "Link", "", shown(link.href))
-    return Anchor(title or address.host or "Link", address.href, address.host or _name(link), bool(address.host))
+    there = ", ".join(filter(None, (address.host or _name(link), size(link.data))))
+    return Anchor(title or address.host or "Link", address.href, there, bool(address.host))
+
+
+def size(data: dict[str, Any]) -> str:
+    """How large what a link or asset leads to is, as people say it: ``file:size`` (STAC) or ``length`` (OGC), bytes."""
+    found = data.get("file:size", data.get("length"))
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 < found < 10**17:
+        return ""
+    power = (len(str(found)) - 1) // 3
+    shown = found / 1000**power
+    return f"{shown:.3g} {_BYTES[power]}" if shown < 999.5 else f"1 {_BYTES[power + 1]}"
 
 
 def _name(link: Link) -> str:
