@@ -9,6 +9,7 @@ Everything that the command line does is a function here:
     oscat.fix("path/to/catalog", write=False)
     oscat.build("path/to/catalog", to="_site")
     oscat.search("sea ice", "path/to/catalog", tags={"mission": ["smos"]})
+    oscat.publish("products/sea-ice", dry_run=True)
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
 They raise :class:`oscat.UsageError` for a call that makes no sense and :class:`oscat.WorldError` where the disk or the
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from oscat.shell.build import build as build
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
+    from oscat.shell.publish import publish as publish
     from oscat.shell.search import search as search
     from oscat.words.errors import OscatError as OscatError
     from oscat.words.errors import UsageError as UsageError
@@ -43,10 +45,12 @@ __all__ = [
     "explain",
     "fix",
     "import_catalog",
+    "publish",
     "search",
 ]
 
-_HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge", "search": "shell.search"}
+_HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge"}
+_HOMES |= {"publish": "shell.publish", "search": "shell.search"}
 
 
 def __getattr__(name: str) -> Any:

@@ -162,6 +162,26 @@ def commit(double: "Double", repo: str, sha: str) -> Json:
     return row | {"parents": [{"sha": one, "url": url, "html_url": url} for one in parents]}
 
 
+def content(double: "Double", repo: str, folder: str, listed: str) -> Json:
+    """A row of ``git ls-tree -l`` as the contents of a folder."""
+    _mode, kind, sha, size = listed.partition("\t")[0].split()
+    name = listed.partition("\t")[2]
+    path = f"{folder}/{name}".strip("/")
+    url = f"{double.base}/repos/{repo}/contents/{path}"
+    return {
+        "type": "dir" if kind == "tree" else "file",
+        "name": name,
+        "path": path,
+        "sha": sha,
+        "size": 0 if size == "-" else int(size),
+        "url": url,
+        "git_url": url,
+        "html_url": url,
+        "download_url": url,
+        "_links": {"git": url, "html": url, "self": url},
+    }
+
+
 def ref(double: "Double", repo: str, name: str) -> Json:
     sha = double.store.git(repo, "rev-parse", name)
     url = f"{double.base}/repos/{repo}/git/{name}"

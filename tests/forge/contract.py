@@ -132,7 +132,7 @@ class Contract:
 
     def skeleton(self, name: str) -> dict[str, Any]:
         """The smallest object of a component."""
-        value = self.least({"$ref": f"#/components/schemas/{name}"})
+        value = self.least({**self.document["components"]["schemas"][name], "nullable": False})
         return value if isinstance(value, dict) else {}
 
 

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import socket
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from forge import elsewhere
 from forge.contract import Contract
 from forge.store import Store
 
@@ -58,7 +60,10 @@ class RefusedError(Exception):
 
 @dataclass
 class Fault:
-    """What goes wrong: for the next ``times`` requests that fit, this status; with ``done``, after the work is done."""
+    """What goes wrong: for the next ``times`` requests that fit, this status; with ``done``, after the work is done.
+
+    With the status 0 the connection breaks without an answer.
+    """
 
     fits: str
     status: int = 502
@@ -76,6 +81,13 @@ class Caller:
     @property
     def is_bot(self) -> bool:
         return self.login.endswith("[bot]")
+
+
+@dataclass
+class App:
+    login: str
+    public_key: str
+    permissions: dict[str, str]
 
 
 @dataclass
@@ -115,6 +127,8 @@ class Double:
         self.labels: dict[str, dict[str, Json]] = defaultdict(dict)
         self.statuses: list[Json] = []
         self.rules: list[Json] = []
+        self.apps: dict[str, App] = {}
+        self.codes: dict[str, Json] = {}
         self.pages: Json | None = None
         self.workflow_permissions = "read"
         self.events: list[Json] = []
@@ -144,6 +158,11 @@ class Double:
         token = f"ghs_{next(self.ids)}"
         self.callers[token] = Caller(login, permissions)
         return token
+
+    def app(self, number: int, login: str, public_key: str, permissions: dict[str, str]) -> "App":
+        """A GitHub App that is installed everywhere; who signs with its private key gets tokens of it."""
+        self.apps[str(number)] = App(login, public_key, permissions)
+        return self.apps[str(number)]
 
     def role(self, repository: str, login: str) -> str:
         owner = repository.partition("/")[0]
@@ -217,6 +236,10 @@ class Double:
         raw = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         headers: list[tuple[str, str]] = []
         with self.lock:
+            if path.startswith(("/codeload/", "/login/")):
+                kind, data = elsewhere.answer(self, path, raw)
+                start("200 OK", [("Content-Type", kind), ("Content-Length", str(len(data)))])
+                return [data]
             try:
                 caller = self._caller(environ.get("HTTP_AUTHORIZATION", ""))
                 status, body, headers = self._answer(caller, method, path, query, json.loads(raw) if raw else None)
@@ -225,12 +248,16 @@ class Double:
                 told = [{"resource": "x", "code": "custom", "message": one} for one in error.errors]
                 body = {"message": error.message, "documentation_url": "https://docs.github.com/rest", "errors": told}
             self.log.append((method, path, status))
+        if status == 0:
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            return []
         data = b"" if body is None else json.dumps(body).encode()
         start(f"{status} Answer", [("Content-Type", "application/json"), ("Content-Length", str(len(data))), *headers])
         return [data]
 
     def _caller(self, header: str) -> Caller:
-        caller = self.callers.get(header.partition(" ")[2])
+        token = header.partition(" ")[2]
+        caller = self.callers.get(token) or elsewhere.app_of(self, token)
         if caller is None:
             raise RefusedError(401, "Bad credentials")
         return caller
@@ -253,11 +280,14 @@ class Double:
         if faults:
             self.violations.append(("request", method, path, faults))
             raise RefusedError(422, "Validation Failed", *faults)
-        repository = f"{given.pop('owner')}/{given.pop('repo')}"
+        repository = f"{given.pop('owner', '')}/{given.pop('repo', '')}".strip("/")
         self._permit(caller, operation.id, repository)
         status, answer = operations.OPERATIONS[operation.id](self, caller, repository, given, query, body)
         headers: list[tuple[str, str]] = []
-        if isinstance(answer, list) and method == "GET":
+        if status == 302:
+            headers = [("Location", str(answer))]
+            answer = None
+        if isinstance(answer, list) and method == "GET" and operation.id != "repos/get-content":
             answer, headers = self._page(answer, path, query)
         wrong = self.contract.answer_faults(operation, status, answer)
         if wrong:
@@ -274,7 +304,7 @@ class Double:
         return rows[(page - 1) * size : page * size], [("Link", f'<{self.base}{path}?{more}>; rel="next"')]
 
     def _permit(self, caller: Caller, operation: str, repository: str) -> None:
-        if repository not in {*self.pulls, *self.forks} and not self.store.path(repository).is_dir():
+        if repository and repository not in {*self.pulls, *self.forks} and not self.store.path(repository).is_dir():
             raise RefusedError(404, "Not Found")
         needed = NEEDS.get(operation)
         if needed is None:

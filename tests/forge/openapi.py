@@ -37,6 +37,9 @@ OPERATIONS = {
     "/commits/{commit_sha}/pulls": "get",
     "/statuses/{sha}": "post",
     "/collaborators/{username}/permission": "get",
+    "/contents/{path}": "get",
+    "/tarball/{ref}": "get",
+    "/installation": "get",
     "/git/ref/{ref}": "get",
     "/git/refs": "post",
     "/git/refs/{ref}": "patch delete",
@@ -50,15 +53,18 @@ OPERATIONS = {
     "/rules/branches/{branch}": "get",
     "/pages": "get",
 }
+ELSEWHERE = {"/user": "get", "/app": "get", "/app/installations/{installation_id}/access_tokens": "post"}
+"""Operations that are about no repository."""
 
 
 def main(source: Path) -> None:
     whole = json.loads(source.read_text("utf-8"))
     paths: dict[str, Any] = {}
-    for path, methods in OPERATIONS.items():
-        kept = paths[REPOSITORY + path] = {}
+    wanted = {REPOSITORY + path: methods for path, methods in OPERATIONS.items()} | ELSEWHERE
+    for path, methods in wanted.items():
+        kept = paths[path] = {}
         for method in methods.split():
-            operation = whole["paths"][REPOSITORY + path][method]
+            operation = whole["paths"][path][method]
             kept[method] = plain({name: operation[name] for name in KEPT if name in operation})
     slim = {"openapi": whole["openapi"], "info": whole["info"], "paths": paths, "components": {}}
     waiting, seen = list(references(paths)), set()
@@ -73,13 +79,14 @@ def main(source: Path) -> None:
     (HERE / "openapi.json").write_text(json.dumps(slim, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
 
 
+LEFT_OUT = ("example", "examples", "x-github", "discriminator")
 KEPT = ("operationId", "parameters", "requestBody", "responses")
 
 
 def plain(value: Any) -> Any:
-    """The same without examples, which are most of it."""
+    """The same without examples, which are most of it, and discriminators: some are about values that are lists."""
     if isinstance(value, dict):
-        return {name: plain(inner) for name, inner in value.items() if name not in ("example", "examples", "x-github")}
+        return {name: plain(inner) for name, inner in value.items() if name not in LEFT_OUT}
     return [plain(inner) for inner in value] if isinstance(value, list) else value
 
 

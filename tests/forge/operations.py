@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from forge import answers
@@ -31,6 +32,55 @@ def _pull(double: Double, repo: str, given: Given) -> Pull:
 @operation("repos/get")
 def get_repository(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
     return 200, answers.repository(double, repo)
+
+
+@operation("repos/get-content")
+def get_content(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    ref, path = query.get("ref", "main"), given["path"].strip("/")
+    if not double.store.has(repo, f"{ref}:{path}"):
+        raise RefusedError(404, "Not Found")
+    if double.store.git(repo, "cat-file", "-t", f"{ref}:{path}") == "tree":
+        listed = double.store.git(repo, "ls-tree", "-l", f"{ref}:{path}").splitlines()
+        return 200, [answers.content(double, repo, path, row) for row in listed]
+    listed = double.store.git(repo, "ls-tree", "-l", ref, path).splitlines()
+    folder, _, name = path.rpartition("/")
+    row = answers.content(double, repo, folder, listed[0].replace(path, name))
+    raw = double.store.raw(repo, "cat-file", "blob", f"{ref}:{path}")
+    return 200, row | {"encoding": "base64", "content": base64.b64encode(raw).decode()}
+
+
+@operation("repos/download-tarball-archive")
+def tarball(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    return 302, f"{double.base}/codeload/{repo}/{given['ref']}"
+
+
+@operation("users/get-authenticated")
+def get_user(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    if caller.permissions is not None:
+        raise RefusedError(403, "Resource not accessible by integration")
+    own = {"two_factor_authentication": True}  # what only oneself is told
+    return 200, double.contract.skeleton("private-user") | answers.user(double, caller.login) | own
+
+
+@operation("apps/get-authenticated")
+def get_app(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    name = caller.login.removesuffix("[bot]")
+    owner = answers.user(double, "org")
+    return 200, double.contract.skeleton("integration") | {"slug": name, "name": name, "owner": owner}
+
+
+@operation("apps/get-repo-installation")
+def get_installation(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    number = next(number for number, app in double.apps.items() if app.login == caller.login)
+    known = {"id": int(number), "app_slug": caller.login[:-5], "account": answers.user(double, repo.partition("/")[0])}
+    return 200, double.contract.skeleton("installation") | known
+
+
+@operation("apps/create-installation-access-token")
+def create_token(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    app = double.apps[given["installation_id"]]
+    token = double.token(app.login, app.permissions)
+    return 201, {"token": token, "expires_at": answers.moment(double.now() + timedelta(hours=1))}
 
 
 @operation("repos/create-fork")

@@ -56,6 +56,8 @@ class Store:
     def fork(self, name: str, to: str) -> None:
         self.path(to).mkdir(parents=True)
         self.git(to, "init", "--quiet", "--bare", "--initial-branch=main")
+        shared = self.path(to) / "objects" / "info" / "alternates"  # on GitHub, forks share one store of objects
+        shared.write_text(f"{self.path(name) / 'objects'}\n", "utf-8")
         self.git(to, "fetch", "--quiet", str(self.path(name)), "+refs/heads/*:refs/heads/*")
 
     def tree(self, name: str, base: str | None, rows: Iterable[dict[str, Any]]) -> str:

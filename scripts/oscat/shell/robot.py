@@ -24,7 +24,7 @@ from oscat.thought.bot.memory import named
 from oscat.thought.bot.policy import policy
 from oscat.thought.bot.state import colour
 from oscat.thought.bot.view import View
-from oscat.thought.canon import MAX_BYTES
+from oscat.thought.canon import MAX_BYTES, parse
 from oscat.thought.difference import Change, between
 from oscat.thought.facts import Facts
 from oscat.thought.layout import Role
@@ -32,12 +32,13 @@ from oscat.thought.mend import mend
 from oscat.thought.overlay import Remembering
 from oscat.thought.ratchet import check_change
 from oscat.thought.schemas import Validators
+from oscat.thought.speakers import speaker
 from oscat.words.acts import Act, Commit, Reply, SetLabels, SetStatus, Stick
 from oscat.words.errors import OscatError, UsageError
 from oscat.words.files import DigestedTree
 from oscat.words.finding import Finding, Report
 from oscat.words.judgement import Judgement
-from oscat.words.policy import Policy
+from oscat.words.policy import Policy, Speaker
 from oscat.words.proposal import Home, State
 from oscat.world import proposals
 from oscat.world.acting import perform
@@ -229,7 +230,16 @@ def unpacked(text: str) -> dict[int, Judgement]:
 def policy_at(root: Path) -> Policy:
     """The policy of the catalog that is checked out: that of the default branch, never the proposal's."""
     file = root / "catalog" / "stewards.yaml"
-    return policy(yaml_text.read(file.read_bytes()).value) if file.is_file() else Policy()
+    found = policy(yaml_text.read(file.read_bytes()).value) if file.is_file() else Policy()
+    return replace(found, speakers=tuple(_speakers(root)))
+
+
+def _speakers(root: Path) -> Iterator[Speaker]:
+    """The Apps of the platforms of the catalog that is checked out."""
+    for file in sorted(root.glob("catalog/platforms/*/record.json")):
+        found = speaker(file.parent.name, parse(file.read_bytes())[0])
+        if found:
+            yield found
 
 
 def look(root: Path, run: Surroundings, desk: Desk, number: int, judgement: Judgement | None) -> View:

@@ -40,23 +40,37 @@ class Remembering:
 
 
 class Overlay:
-    """The files of ``tree``, with other bytes for the paths in ``changed``, and other modes for those in ``modes``."""
+    """The files of ``tree``, with other bytes for the paths in ``changed``, and other modes for those in ``modes``.
 
-    def __init__(self, tree: Tree, changed: Mapping[str, bytes], modes: Mapping[str, Mode] | None = None) -> None:
+    Paths that the tree lacks come in addition; those whose bytes are None go.
+    """
+
+    def __init__(
+        self, tree: Tree, changed: Mapping[str, bytes | None], modes: Mapping[str, Mode] | None = None
+    ) -> None:
         self._tree, self._changed, self._modes = tree, changed, modes or {}
 
     @cached_property
     def files(self) -> Mapping[str, Mode]:
         """All paths, sorted."""
-        return {path: self._modes.get(path, mode) for path, mode in self._tree.files.items()}
+        gone = {path for path, raw in self._changed.items() if raw is None}
+        kept = {path: self._modes.get(path, mode) for path, mode in self._tree.files.items() if path not in gone}
+        new = {path: Mode.REGULAR for path in self._changed if path not in kept and path not in gone}
+        return dict(sorted({**kept, **new}.items())) if new else kept
 
-    @property
+    @cached_property
     def folders(self) -> frozenset[str]:
         """All folders."""
-        return self._tree.folders
+        new = [path for path, raw in self._changed.items() if raw is not None and path not in self._tree.files]
+        above = {path[:at] for path in new for at, letter in enumerate(path) if letter == "/"}
+        return self._tree.folders | above if above else self._tree.folders
+
+    def digest(self, path: str) -> str:
+        """What stands for the content of a file."""
+        raw = self.read(path)
+        return blob_name([raw], len(raw))
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit``."""
-        if path in self._changed:
-            return self._changed[path][:limit]
-        return self._tree.read(path, limit)
+        raw = self._changed.get(path)
+        return self._tree.read(path, limit) if raw is None else raw[:limit]

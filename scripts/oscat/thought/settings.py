@@ -55,6 +55,7 @@ def settings(document: dict[str, Any]) -> Settings:
         severities=dict(_severities(document.get("rules"))),
         withhold_emails=_text(document, "privacy", "emails") == "withhold",
         silences=tuple(_silences(document.get("silenced"))),
+        targets=dict(_targets(document.get("targets"))),
     )
 
 
@@ -62,6 +63,12 @@ def _severities(table: Any) -> Iterator[tuple[str, Severity | None]]:
     for code, word in table.items() if isinstance(table, dict) else ():
         if word in ("off", *Severity):
             yield code, None if word == "off" else Severity(word)
+
+
+def _targets(table: Any) -> Iterator[tuple[str, str]]:
+    for name, repository in table.items() if isinstance(table, dict) else ():
+        if isinstance(repository, str) and repository.count("/") == 1:
+            yield name, repository
 
 
 def _silences(tables: Any) -> Iterator[Silence]:

@@ -57,6 +57,15 @@ class Trusted:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """An App (its login, ``name[bot]``) that speaks for a platform, and patterns of the entries that it may touch."""
+
+    app: str
+    platform: str
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All of it."""
 
@@ -64,6 +73,7 @@ class Policy:
     maintainers: tuple[str, ...] = ()
     reminders: Reminders = field(default_factory=Reminders)
     trusted: tuple[Trusted, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
 
     def steward(self, name: str) -> Steward | None:
         """The steward of this name, whatever the capitals, or None."""

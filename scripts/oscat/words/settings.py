@@ -23,6 +23,7 @@ class Settings:
     ``forum`` is where people discuss.
     ``severities`` are those of rules that this catalog takes more or less seriously, None for a rule that is off;
     ``silences`` what it has looked at and accepts. With ``withhold_emails`` no contact's e-mail address is published.
+    ``targets`` are other repositories to publish to, by name.
     """
 
     url: str | None = None
@@ -33,3 +34,4 @@ class Settings:
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     withhold_emails: bool = False
+    targets: Mapping[str, str] = field(default_factory=dict)

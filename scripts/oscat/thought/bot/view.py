@@ -1,21 +1,18 @@
 """One look at a proposal: all that a decision depends on, and what follows from it at once."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Final
 
 from oscat.thought.bot.consent import Consent, consent, is_author, same
 from oscat.thought.bot.memory import Memory, remembered
+from oscat.thought.bot.reach import platform_of, too_far
 from oscat.thought.bot.routing import Asking, Route, route
 from oscat.thought.bot.state import state_of
 from oscat.thought.bot.trust import distrust
 from oscat.words.judgement import Judgement
 from oscat.words.policy import Policy, Trusted
 from oscat.words.proposal import Home, Proposal, Queue, State
-
-_BRANCH: Final = re.compile(r"platform/([A-Za-z0-9][A-Za-z0-9._-]*)/")
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,11 @@ class View:
 
     @cached_property
     def judged(self) -> Judgement | None:
-        """The judgement, if it is one of what is proposed now."""
-        return self.judgement if self.judgement and self.judgement.head == self.proposal.head else None
+        """The judgement, if it is one of what is proposed now; an App that goes too far is refused."""
+        found = self.judgement if self.judgement and self.judgement.head == self.proposal.head else None
+        if found is None:
+            return None
+        return replace(found, refused=(*found.refused, *too_far(self.proposal, found, self.policy.speakers)))
 
     @cached_property
     def memory(self) -> Memory:
@@ -61,8 +61,7 @@ class View:
         """The platform that the proposal comes from, by its App or by its branch in this repository."""
         if self.trusted:
             return self.trusted.platform
-        found = _BRANCH.match(self.proposal.head_ref) if self.proposal.within else None
-        return found.group(1) if found else ""
+        return platform_of(self.proposal)
 
     @cached_property
     def late(self) -> bool:

@@ -1,0 +1,239 @@
+"""Entries become pull requests on the double of GitHub: once each, whatever goes wrong."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+import oscat
+from forge.double import Pull
+from forge.stage import ICE, NAME, Stage, build_seed
+from oscat.words.errors import UsageError
+from oscat.words.publication import Outcome
+from oscat.world.credentials import Credentials
+
+APP, WRITES = 77, {"contents": "write", "pull_requests": "write"}
+
+
+def key() -> tuple[str, str]:
+    """A private key of an App, and the public one that GitHub knows."""
+    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    text, form = serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL
+    public = made.public_key().public_bytes(text, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return made.private_bytes(text, form, serialization.NoEncryption()).decode(), public.decode()
+
+
+PRIVATE, PUBLIC = key()
+
+
+def with_platforms(seed: Path, *names: str) -> None:
+    """Platforms, each with its App and its entries."""
+    text = json.loads(next(seed.glob("catalog/platforms/*/record.json")).read_text("utf-8"))
+    for name in names:
+        fields = {**text["properties"], "title": f"Platform {name}", "osc:app": f"{name}[bot]"}
+        fields["osc:entries"] = [f"products/{name}-*", f"experiments/{name}-*"]
+        path = seed / f"catalog/platforms/{name}/record.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({**text, "id": name, "properties": fields}), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    bare = tmp_path_factory.mktemp("publish")
+    seed = Path(shutil.copytree(Path(__file__).parent / "seed", bare / "records"))
+    with_platforms(seed, *(f"p{number}" for number in range(6)))
+    return build_seed(bare / "seed", source=seed)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    stage = Stage(tmp_path, repository)
+    monkeypatch.setenv("GITHUB_API_URL", stage.double.base)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    for number in range(6):
+        stage.double.app(APP + number, f"p{number}[bot]", PUBLIC, WRITES)
+    yield stage
+    assert stage.double.violations == []
+    stage.close()
+
+
+def person(stage: Stage, login: str = "alice") -> Credentials:
+    return Credentials({"OSCAT_TOKEN": stage.double.person(login)}, api=stage.double.base)
+
+
+def app(stage: Stage, number: int = 0, private: str = PRIVATE) -> Credentials:
+    return Credentials({"OSCAT_APP_ID": str(APP + number), "OSCAT_APP_KEY": private}, api=stage.double.base)
+
+
+def product(stage: Stage, name: str = "p0-floe", **changes: Any) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((stage.seed / ICE).read_text("utf-8"))
+    return {**record, "id": name, "title": f"Thickness of {name}", **changes}
+
+
+def pulls(stage: Stage) -> list[Pull]:
+    return list(stage.double.pulls[NAME].values())
+
+
+def send(stage: Stage, entries: Any, who: Credentials | None = None, **given: Any) -> Any:
+    return oscat.publish(entries, repository=NAME, credentials=who or person(stage), **given)
+
+
+def content(stage: Stage, pull: Pull, path: str) -> str:
+    return stage.double.store.git(pull.head_repository, "show", f"{pull.head}:{path}")
+
+
+# --- the way of one entry --------------------------------------------------------------------------------------------
+
+
+def test_a_record_of_a_person_comes_from_their_fork(hub: Stage) -> None:
+    done = send(hub, product(hub))
+    (pull,) = pulls(hub)
+    assert [one.outcome for one in done.publications] == [Outcome.OPENED]
+    assert (pull.author, pull.head_repository, pull.head_ref) == ("alice", "alice/catalog", "oscat/products/p0-floe")
+    assert pull.title == "Add product: Thickness of p0-floe"
+    assert json.loads(content(hub, pull, "products/p0-floe/collection.json")) == product(hub)
+    changed = hub.double.store.git("alice/catalog", "diff", "--name-only", "main", pull.head)
+    assert changed == "products/p0-floe/collection.json"
+
+
+def test_the_same_again_does_nothing_and_a_change_updates(hub: Stage) -> None:
+    send(hub, product(hub))
+    (pull,) = pulls(hub)
+    head = pull.head
+    assert send(hub, product(hub)).publications[0].outcome is Outcome.UNCHANGED
+    assert pull.head == head
+    assert send(hub, product(hub, title="Thicker")).publications[0].outcome is Outcome.UPDATED
+    assert len(pulls(hub)) == 1
+    assert "Thicker" in content(hub, pull, "products/p0-floe/collection.json")
+    assert hub.double.store.git("alice/catalog", "rev-parse", f"{pull.head}^") == head
+
+
+def test_what_was_closed_stays_closed(hub: Stage) -> None:
+    send(hub, product(hub))
+    hub.hub("boss").get_pull(1).edit(state="closed")
+    for again in (product(hub), product(hub, title="Another try")):
+        done = send(hub, again)
+        assert done.publications[0].outcome is Outcome.CLOSED
+        assert done.failed
+        assert len(pulls(hub)) == 1
+    done = send(hub, product(hub), reopen=True)
+    assert (done.publications[0].outcome, done.publications[0].number) == (Outcome.OPENED, 2)
+    assert send(hub, product(hub)).publications[0].outcome is Outcome.UNCHANGED
+
+
+def test_what_was_merged_becomes_an_update(hub: Stage) -> None:
+    send(hub, product(hub))
+    hub.hub("boss").get_pull(1).merge()
+    assert send(hub, product(hub)).publications[0].outcome is Outcome.PUBLISHED
+    done = send(hub, product(hub, title="Second edition"))
+    assert (done.publications[0].outcome, done.publications[0].number) == (Outcome.OPENED, 2)
+    assert pulls(hub)[1].title == "Update product: Second edition"
+    changed = hub.double.store.git("alice/catalog", "diff", "--name-only", f"{pulls(hub)[1].head}^", pulls(hub)[1].head)
+    assert changed == "products/p0-floe/collection.json"
+
+
+def test_a_folder_with_what_lies_beside_and_a_file(hub: Stage, tmp_path: Path) -> None:
+    folder = tmp_path / "out" / "p0-floe"
+    folder.mkdir(parents=True)
+    (folder / "collection.json").write_text(json.dumps(product(hub)), "utf-8")
+    (folder / "thumbnail.png").write_bytes(b"\x89PNG\xff\x00")
+    single = tmp_path / "single.json"
+    single.write_text(json.dumps(product(hub, "p0-brash")), "utf-8")
+    done = send(hub, [folder, single])
+    (pull,) = pulls(hub)
+    assert done.publications[0].draft.entries == ("products/p0-brash", "products/p0-floe")
+    raw = hub.double.store.raw("alice/catalog", "show", f"{pull.head}:products/p0-floe/thumbnail.png")
+    assert raw == b"\x89PNG\xff\x00"
+    assert (folder / "collection.json").read_text("utf-8") == json.dumps(product(hub))
+
+
+def test_one_request_for_each(hub: Stage) -> None:
+    done = send(hub, [product(hub, f"p0-{name}") for name in ("a", "b", "c")], separate=True)
+    assert [one.number for one in done.publications] == [1, 2, 3]
+    assert len(pulls(hub)) == 3
+
+
+def test_nothing_is_sent_where_the_rules_find_errors(hub: Stage) -> None:
+    done = send(hub, {**product(hub), "osc:missions": ["smoss"]})
+    assert done.failed
+    assert not done.publications
+    assert [(one.code, one.path) for one in done.report.findings] == [("OSC401", "products/p0-floe/collection.json")]
+    assert pulls(hub) == []
+    assert not [row for row in hub.double.log if row[0] != "GET"]
+
+
+def test_the_mends_are_sent_and_the_files_stay(hub: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "entry.json"
+    text = json.dumps(product(hub, license="CC-by-4.0"))
+    file.write_text(text, "utf-8")
+    assert send(hub, file).failed
+    assert not send(hub, file, fix=True).failed
+    assert '"CC-BY-4.0"' in content(hub, pulls(hub)[0], "products/p0-floe/collection.json")
+    assert file.read_text("utf-8") == text
+
+
+def test_a_dry_run_sends_nothing(hub: Stage) -> None:
+    done = send(hub, product(hub), dry_run=True)
+    assert [one.outcome for one in done.publications] == [Outcome.PLANNED]
+    assert {row[0] for row in hub.double.log} == {"GET"}
+
+
+def test_a_local_copy_is_judged_against_and_nothing_is_loaded(hub: Stage) -> None:
+    send(hub, product(hub), catalog=hub.seed)
+    assert len(pulls(hub)) == 1
+    assert not [row for row in hub.double.log if "tarball" in row[1]]
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ({"id": "x"}, "says which kind it is"),
+        ({"id": "../../x", "osc:type": "product"}, "it has no id"),
+        ({"id": ".github", "osc:type": "product"}, "cannot be the name of a folder"),
+        ({"id": "", "osc:type": "product"}, "it has no id"),
+        ("missing.json", "does not exist"),
+    ],
+)
+def test_what_is_no_entry_is_told(hub: Stage, entry: Any, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        send(hub, entry)
+    assert pulls(hub) == []
+
+
+# --- platforms -------------------------------------------------------------------------------------------------------
+
+
+def test_a_platform_speaks_through_its_app(hub: Stage) -> None:
+    done = send(hub, product(hub), app(hub), platform="p0")
+    (pull,) = pulls(hub)
+    assert done.publications[0].outcome is Outcome.OPENED
+    assert (pull.author, pull.head_repository) == ("p0[bot]", NAME)
+    assert pull.head_ref == "platform/p0/products/p0-floe"
+    assert send(hub, product(hub), app(hub), platform="p0").publications[0].outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("platform", "number", "name", "why"),
+    [
+        ("p0", 0, "p1-floe", "none of the entries of the platform p0"),
+        ("p1", 0, "p1-floe", "may not speak for the platform p1"),
+        ("p9", 0, "p9-floe", "there is no platform 'p9'"),
+        ("openeo-example", 0, "p0-floe", "names no App"),
+    ],
+)
+def test_a_platform_touches_its_own_alone(hub: Stage, platform: str, number: int, name: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        send(hub, product(hub, name), app(hub, number), platform=platform)
+    assert pulls(hub) == []
+
+
+def test_a_platform_touches_no_vocabulary(hub: Stage) -> None:
+    theme = next(hub.seed.glob("catalog/themes/*"))
+    with pytest.raises(UsageError, match="is part of a vocabulary"):
+        send(hub, theme, app(hub), platform="p0")
