@@ -1,8 +1,11 @@
 """Entries become pull requests on the double of GitHub: once each, whatever goes wrong."""
 
 import json
+import random
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +14,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 import oscat
-from forge.double import Pull
+from forge.double import Fault, Pull
 from forge.stage import ICE, NAME, Stage, build_seed
-from oscat.words.errors import UsageError
+from oscat.shell.publish import Wish, carry_out
+from oscat.words.errors import UsageError, WorldError
 from oscat.words.publication import Outcome
 from oscat.world.credentials import Credentials
 
@@ -237,3 +241,115 @@ def test_a_platform_touches_no_vocabulary(hub: Stage) -> None:
     theme = next(hub.seed.glob("catalog/themes/*"))
     with pytest.raises(UsageError, match="is part of a vocabulary"):
         send(hub, theme, app(hub), platform="p0")
+
+
+# --- when things go wrong ------------------------------------------------------------------------------------------
+
+WRITES_FAIL = (
+    Fault("POST .*/pulls$", status=502, done=True),
+    Fault("POST .*/pulls$", status=502),
+    Fault("POST .*/git/refs$", status=502, done=True),
+    Fault("POST .*/git/refs$", status=0, done=True),
+    Fault("POST .*/git/commits$", status=500, done=True),
+    Fault("POST .*/git/trees$", status=0),
+    Fault("POST .*/pulls$", status=403, headers=(("Retry-After", "7"),), message="secondary rate limit"),
+    Fault("POST .*/git/refs$", status=429, message="too many requests"),
+    Fault("GET .*/pulls", status=503),
+    Fault("GET .*/contents", status=0),
+    Fault("GET .*/git/ref", status=401, message="Bad credentials"),
+)
+
+
+def calmly(hub: Stage, entries: Any, who: Credentials, **given: Any) -> tuple[Any, list[float]]:
+    """Publish without real waiting; what was waited for instead."""
+    waits: list[float] = []
+    wish = Wish(credentials=who, pause=waits.append, **given)
+    return carry_out([entries], wish, hub.seed, NAME, "production"), waits
+
+
+@pytest.mark.parametrize("fault", WRITES_FAIL, ids=lambda one: f"{one.fits} {one.status} {one.done}")
+def test_whatever_fails_there_is_one_request(hub: Stage, fault: Fault) -> None:
+    hub.double.faults.append(replace(fault))
+    done, waits = calmly(hub, product(hub), app(hub), platform="p0")
+    assert done.publications[0].outcome is Outcome.OPENED
+    assert len(pulls(hub)) == 1
+    assert hub.double.faults[0].times == 0
+    assert waits == ([7.0] if fault.headers else waits)
+    assert calmly(hub, product(hub), app(hub), platform="p0")[0].publications[0].outcome is Outcome.UNCHANGED
+
+
+def test_what_stays_broken_is_told(hub: Stage) -> None:
+    hub.double.faults.append(Fault("POST .*/pulls$", status=502, times=100))
+    with pytest.raises(WorldError, match="GitHub did not take platform/p0/products/p0-floe: 502"):
+        calmly(hub, product(hub), app(hub), platform="p0")
+    hub.double.faults.clear()
+    assert calmly(hub, product(hub), app(hub), platform="p0")[0].publications[0].number == 1
+
+
+def test_a_wrong_key_is_told_without_showing_it(hub: Stage) -> None:
+    with pytest.raises(UsageError, match="GitHub does not take these credentials") as told:
+        calmly(hub, product(hub), app(hub, private=key()[0]), platform="p0")
+    assert "PRIVATE" not in str(told.value)
+    assert "PRIVATE" not in repr(app(hub))
+
+
+def test_a_key_that_is_rotated_meanwhile_is_read_again(hub: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "app.pem"
+    file.write_text(PRIVATE, "utf-8")
+    private, public = key()
+    who = Credentials({"OSCAT_APP_ID": str(APP), "OSCAT_APP_KEY": str(file)}, api=hub.double.base)
+
+    def rotated(_: float) -> None:
+        hub.double.apps[str(APP)].public_key = public
+        hub.double.callers = {token: one for token, one in hub.double.callers.items() if one.login != "p0[bot]"}
+        file.write_text(private, "utf-8")
+
+    hub.double.faults.append(Fault("POST .*/pulls$", status=502))
+    wish = Wish(credentials=who, pause=rotated, platform="p0")
+    assert carry_out([product(hub)], wish, hub.seed, NAME, "production").publications[0].number == 1
+
+
+def test_two_hundred_from_six_platforms_with_faults(hub: Stage) -> None:
+    """Each is published by two runs at once, of which some are killed between two calls, and GitHub fails at random."""
+    chance = random.Random(20261121)
+    entries = [(number % 6, product(hub, f"p{number % 6}-{number:03}")) for number in range(200)]
+    for fault in WRITES_FAIL:
+        if fault.status != 401:
+            hub.double.faults.append(replace(fault, times=12))
+    hub.double.unlucky = lambda: chance.random() < 0.05
+
+    def sent(job: tuple[int, dict[str, Any]]) -> None:
+        platform, record = job
+        while True:
+            wish = Wish(credentials=app(hub, platform), pause=killed(chance), platform=f"p{platform}")
+            try:
+                done = carry_out([record], wish, hub.seed, NAME, "production")
+            except (KilledError, WorldError):
+                continue
+            assert done.publications[0].number, done.log
+            return
+
+    jobs = [one for one in entries for _ in range(2)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(sent, jobs))
+    found = pulls(hub)
+    assert sorted(one.head_ref for one in found) == sorted(
+        f"platform/p{platform}/products/{record['id']}" for platform, record in entries
+    )
+    for (_, record), pull in zip(entries, sorted(found, key=lambda one: one.head_ref[-3:]), strict=True):
+        assert json.loads(content(hub, pull, f"products/{record['id']}/collection.json")) == record
+        assert pull.author == f"{record['id'][:2]}[bot]"
+
+
+class KilledError(Exception):
+    """The process ends here."""
+
+
+def killed(chance: random.Random) -> Any:
+    """A pause after which the process is gone now and then."""
+
+    def pause(_: float) -> None:
+        if chance.random() < 0.3:
+            raise KilledError
+
+    return pause

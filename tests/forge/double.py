@@ -133,6 +133,7 @@ class Double:
         self.workflow_permissions = "read"
         self.events: list[Json] = []
         self.faults: list[Fault] = []
+        self.unlucky: Callable[[], bool] = lambda: True
         self.violations: list[tuple[str, str, str, list[str]]] = []
         self.log: list[tuple[str, str, int]] = []
         self.ids = itertools.count(1000)
@@ -266,6 +267,7 @@ class Double:
         from forge import graphql, operations
 
         fault = next((one for one in self.faults if one.times and re.search(one.fits, f"{method} {path}")), None)
+        fault = fault if fault and self.unlucky() else None
         if fault:
             fault.times -= 1
             if not fault.done:
