@@ -27,7 +27,7 @@ from oscat.words.files import Mode
 from oscat.words.finding import Finding, Severity
 from oscat.words.judgement import EntryChange, FieldChange, How, Judgement, Suggestion
 from oscat.words.kinds import Kind
-from oscat.words.policy import Policy, Steward, Trusted
+from oscat.words.policy import Policy, Speaker, Steward, Trusted
 from oscat.words.proposal import Comment, Home, Permission, Proposal, Queue, Review, State
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -402,6 +402,48 @@ def test_small_changes_of_a_platform_merge_by_themselves() -> None:
     look = view(bot_proposal(), fine(entries=(OWN,)), policy=TRUSTED)
     assert only(decide(look), AutoMerge) == [AutoMerge(HEAD)]
     assert "platform:cube" in only(decide(look), SetLabels)[0].labels
+
+
+# --- how far an App reaches
+
+SPEAKING = dataclasses.replace(
+    POLICY,
+    speakers=(Speaker("cube[bot]", "cube", ("products/cube-*",)), Speaker("grid[bot]", "grid", ("products/grid-*",))),
+)
+THEME = dataclasses.replace(OWN, kind=Kind.THEME, id="cube-theme")
+PLATFORM = dataclasses.replace(OWN, kind=Kind.PLATFORM, id="cube")
+
+
+@pytest.mark.parametrize(
+    ("proposal", "more", "why"),
+    [
+        (bot_proposal(), {"entries": (dataclasses.replace(OWN, id="grid-1"),)}, "products/grid-1 is none of"),
+        (bot_proposal(), {"entries": (OWN, dataclasses.replace(OWN, id="ice"))}, "products/ice is none of"),
+        (bot_proposal(), {"entries": (THEME,)}, "themes/cube-theme is part of a vocabulary"),
+        (bot_proposal(), {"entries": (PLATFORM,)}, "platforms/cube is part of a vocabulary"),
+        (bot_proposal(), {"beyond": (".github/workflows/verdict.yml",)}, "and not .github/workflows/verdict.yml"),
+        (bot_proposal(), {"beyond": ("scripts/oscat/world/git.py",)}, "and not scripts/oscat/world/git.py"),
+        (bot_proposal(), {"shared": ("catalog/redirects.json",)}, "and not catalog/redirects.json"),
+        (bot_proposal(), {"more_entries": 3}, "more entries than can be looked at"),
+        (bot_proposal(head_ref="platform/grid/products/x"), {}, "from branches platform/cube/ of this repository"),
+        (bot_proposal(within=False), {}, "from branches platform/cube/ of this repository"),
+        (bot_proposal(head_ref="main2"), {}, "from branches platform/cube/ of this repository"),
+        (bot_proposal(author="other[bot]"), {}, "are for cube[bot] alone, and other[bot] is not"),
+        (bot_proposal(author="alice", is_bot=False), {}, "are for cube[bot] alone, and alice is not"),
+    ],
+)
+def test_an_app_that_goes_too_far_is_refused(proposal: Proposal, more: dict[str, Any], why: str) -> None:
+    look = view(proposal, fine(**({"entries": (OWN,)} | more)), policy=SPEAKING)
+    acts = decide(look)
+    assert only(acts, SetStatus)[0].state == "failure"
+    assert why in only(acts, Stick)[0].body.replace("\\", "")
+    assert not only(acts, AutoMerge)
+
+
+@pytest.mark.parametrize("head_ref", ["platform/cube/products/cube-1", "platform/cube/3-entries-0123456789"])
+def test_an_app_within_its_reach_is_judged_like_anybody(head_ref: str) -> None:
+    acts = decide(view(bot_proposal(head_ref=head_ref), fine(entries=(OWN,)), policy=SPEAKING))
+    assert only(acts, SetStatus)[0].state == "success"
 
 
 @pytest.mark.parametrize(

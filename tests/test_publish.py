@@ -1,25 +1,37 @@
 """Entries become pull requests on the double of GitHub: once each, whatever goes wrong."""
 
+import io
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
+import tarfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+import keyring
+import keyring.backend
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from github import Auth
 
 import oscat
-from forge.double import Fault, Pull
+from browser import served
+from forge.double import Caller, Fault, Pull
 from forge.stage import ICE, NAME, Stage, build_seed
 from oscat.shell.publish import Wish, carry_out
-from oscat.words.errors import UsageError, WorldError
+from oscat.words.errors import CredentialsError, UsageError, WorldError
+from oscat.words.kinds import BY_FOLDER
 from oscat.words.publication import Outcome
-from oscat.world.credentials import Credentials
+from oscat.world.credentials import Credentials, device, forget, github, keep
+from oscat.world.snapshot import snapshot
 
 APP, WRITES = 77, {"contents": "write", "pull_requests": "write"}
 
@@ -353,3 +365,221 @@ def killed(chance: random.Random) -> Any:
             raise KilledError
 
     return pause
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+SCHEMA = json.loads((Path(__file__).parent.parent / "schemas/publication.json").read_text("utf-8"))
+
+
+def command(hub: Stage, *args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """The command as alice runs it, in an empty folder."""
+    scripts = Path(__file__).parent.parent / "scripts"
+    given = {"PATH": os.environ["PATH"], "PYTHONPATH": str(scripts), "HOME": str(hub.double.store.root)}
+    given |= {"GITHUB_API_URL": hub.double.base, "OSCAT_TOKEN": hub.double.person("alice")}
+    given |= {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "SOURCE_DATE_EPOCH": "1796083200"} | env
+    words = [sys.executable, "-m", "oscat", *map(str, args)]
+    return subprocess.run(words, env=given, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.fixture
+def entry(hub: Stage, tmp_path: Path) -> Path:
+    file = tmp_path / "entry.json"
+    file.write_text(json.dumps(product(hub)), "utf-8")
+    return file
+
+
+def test_the_command_says_what_it_did(hub: Stage, entry: Path) -> None:
+    done = command(hub, "publish", entry, "--repository", NAME)
+    assert (done.returncode, done.stdout.split()[:5]) == (0, ["opened", "products/p0-floe", "pull", "request", "1"])
+    assert "token-alice" not in done.stdout + done.stderr
+    again = command(hub, "publish", entry, "--repository", NAME, "--format", "json")
+    document = json.loads(again.stdout)
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(document)
+    assert document["publications"][0]["outcome"] == "unchanged"
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_the_command_shows_what_it_would_send(hub: Stage, entry: Path) -> None:
+    done = command(hub, "publish", entry, "--repository", NAME, "--dry-run")
+    assert done.returncode == 0
+    for told in ("planned", "branch oscat/products/p0-floe", "title: Add product: Thickness of p0-floe", "+ products/"):
+        assert told in done.stdout
+    assert pulls(hub) == []
+
+
+def test_the_command_shows_what_the_rules_find(hub: Stage, entry: Path) -> None:
+    entry.write_text(json.dumps({**product(hub), "osc:missions": ["smoss"]}), "utf-8")
+    done = command(hub, "publish", entry, "--repository", NAME)
+    assert done.returncode == 1
+    assert "Did you mean 'smos'?" in done.stdout
+    assert "Nothing was sent" in done.stderr
+    document = json.loads(command(hub, "publish", entry, "--repository", NAME, "--format", "json").stdout)
+    assert (document["failed"], document["publications"]) == (True, [])
+    assert document["findings"][0]["code"] == "OSC401"
+
+
+@pytest.mark.parametrize(
+    ("env", "args", "ending"),
+    [
+        ({"OSCAT_TOKEN": ""}, (), (2, "credentials", "oscat login")),
+        ({"OSCAT_TOKEN": "wrong"}, (), (2, "credentials", "does not take these credentials")),
+        ({}, ("--platform", "nowhere"), (2, "usage", "there is no platform 'nowhere'")),
+        ({}, ("--target", "test"), (2, "usage", "--repository owner/name")),
+        (
+            {"GITHUB_API_URL": "http://127.0.0.1:9", "OSCAT_PATIENCE": "0"},
+            (),
+            (3, "unreachable", "does not answer"),
+        ),
+    ],
+)
+def test_errors_have_codes(
+    hub: Stage, entry: Path, env: dict[str, str], args: tuple[str, ...], ending: tuple[int, str, str]
+) -> None:
+    where = () if "--target" in args else ("--repository", NAME)
+    done = command(hub, "publish", entry, *where, *args, "--format", "json", **env)
+    document = json.loads(done.stdout)
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(document)
+    assert (done.returncode, document["error"]["code"]) == ending[:2]
+    assert ending[2] in document["error"]["message"]
+    assert ending[2] in done.stderr
+
+
+def test_targets_are_repositories_in_the_settings(hub: Stage, entry: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(hub.seed, tmp_path / "copy"))
+    settings = (copy / "oscat.toml").read_text("utf-8") if (copy / "oscat.toml").exists() else ""
+    (copy / "oscat.toml").write_text(f'{settings}\n[targets]\ntest = "{NAME}"\n', "utf-8")
+    done = command(hub, "publish", entry, "--in", copy, "--target", "test")
+    assert done.returncode == 0, done.stderr
+    assert len(pulls(hub)) == 1
+    wrong = command(hub, "publish", entry, "--in", copy, "--target", "tset")
+    assert "Did you mean 'test'?" in wrong.stderr
+
+
+# --- who it is -------------------------------------------------------------------------------------------------------
+
+
+class Ring(keyring.backend.KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    before, made = keyring.get_keyring(), Ring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+def test_the_device_flow_ends_in_the_keyring(hub: Stage, ring: Ring) -> None:
+    shown: list[tuple[str, str]] = []
+
+    def tell(url: str, code: str) -> None:
+        shown.append((url, code))
+        hub.double.codes["device"]["token"] = hub.double.person("alice")
+
+    token = device("Iv1.abc", tell, web=hub.double.base)
+    assert shown == [("https://github.com/login/device", "ABCD-1234")]
+    assert keep(token, hub.double.base) == "alice"
+    assert ring.held == {("oscat", hub.double.base): "token-alice"}
+    done = send(hub, product(hub), Credentials({}, api=hub.double.base))
+    assert done.publications[0].number == 1
+    assert forget(hub.double.base)
+    assert not forget(hub.double.base)
+    with pytest.raises(CredentialsError, match="oscat login"):
+        send(hub, product(hub), Credentials({}, api=hub.double.base))
+
+
+def test_a_sign_in_that_is_refused_is_told(hub: Stage) -> None:
+    with pytest.raises(UsageError, match="The user has denied the request"):
+        device("Iv1.abc", lambda *_: hub.double.codes["device"].update(refused=True), web=hub.double.base)
+
+
+def test_a_token_that_github_does_not_know_is_not_kept(hub: Stage, ring: Ring) -> None:
+    with pytest.raises(CredentialsError, match="does not take this token"):
+        keep("wrong", hub.double.base)
+    assert ring.held == {}
+
+
+# --- the catalog without a clone -------------------------------------------------------------------------------------
+
+
+def test_the_archive_is_loaded_once_and_holds_the_catalog_alone(hub: Stage, tmp_path: Path) -> None:
+    for _ in range(2):
+        send(hub, product(hub))
+    loaded = [row for row in hub.double.log if "tarball" in row[1]]
+    assert len(loaded) == 1
+    (folder,) = (tmp_path / "cache/oscat/catalogs/org+catalog").iterdir()
+    assert {one.name for one in folder.iterdir()} <= {*BY_FOLDER, "catalog", "oscat.toml"}
+
+
+def test_an_archive_that_leads_out_writes_nothing_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    with tarfile.open(fileobj=raw, mode="w:gz") as archive:
+        for name in ("top/products/../../../evil.json", "top//etc/evil.json", "top/products/x/collection.json"):
+            member = tarfile.TarInfo(name)
+            member.size = 2
+            archive.addfile(member, io.BytesIO(b"{}"))
+        link = tarfile.TarInfo("top/products/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    (tmp_path / "served").mkdir()
+    (tmp_path / "served/a.tar.gz").write_bytes(raw.getvalue())
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with served(tmp_path / "served") as url:
+        folder = snapshot("a/b", "c" * 40, lambda _: f"{url}a.tar.gz")
+    files = [one.relative_to(tmp_path / "cache").as_posix() for one in (tmp_path / "cache").rglob("*") if one.is_file()]
+    assert files == [f"oscat/catalogs/a+b/{'c' * 40}/products/x/collection.json"]
+    assert not (folder / "products/link").exists()
+    assert not list(tmp_path.rglob("evil.json"))
+
+
+# --- the whole way, with the shipped workflows -----------------------------------------------------------------------
+
+
+def test_a_platform_is_judged_and_the_verdict_is_followed(stage: Stage) -> None:
+    path = next(stage.seed.glob("catalog/platforms/*/record.json"))
+    record = json.loads(path.read_text("utf-8")) | {"id": "cube"}
+    record["properties"] |= {"osc:app": "cube[bot]", "osc:entries": ["products/cube-*"], "title": "Cube"}
+    there = {"catalog/platforms/cube/record.json": json.dumps(record, indent=2)}
+    stage.commit(stage.hub("boss"), "main", there)
+    stage.double.app(APP, "cube[bot]", PUBLIC, WRITES)
+    copy = Path(shutil.copytree(stage.seed, stage.double.store.root / "copy"))
+    (copy / "catalog/platforms/cube").mkdir()
+    (copy / "catalog/platforms/cube/record.json").write_text(json.dumps(record), "utf-8")
+
+    def sent(entry: dict[str, Any], **given: Any) -> Any:
+        who = Credentials({"OSCAT_APP_ID": str(APP), "OSCAT_APP_KEY": PRIVATE}, api=stage.double.base)
+        return carry_out([entry], Wish(credentials=who, platform="cube", **given), copy, NAME, "production")
+
+    sent(product(stage, "cube-1"))
+    stage.drain()
+    done = sent(product(stage, "cube-1"), wait=5)
+    (one,) = done.publications
+    assert one.outcome is Outcome.UNCHANGED
+    assert (one.verdict["state"], one.verdict["report"]["entries"][0]["entry"]) == ("success", "products/cube-1")
+    assert not done.failed
+    assert "platform:cube" in pulls(stage)[0].labels
+
+    stage.commit(stage.hub("boss"), "platform/cube/products/other", {"products/other/collection.json": "{}"})
+    stage.double.callers["cube"] = Caller("cube[bot]", WRITES)
+    github(Auth.Token("cube"), stage.double.base).get_repo(NAME).create_pull(
+        base="main", head="platform/cube/products/other", title="Beyond", body=""
+    )
+    stage.drain()
+    assert stage.status(pulls(stage)[1])[0] == "failure"
+    assert "products/other is none of the entries of the platform cube" in stage.sticky(pulls(stage)[1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oscat.shell.process import FINDINGS, say, write
-from oscat.words.errors import UsageError
+from oscat.words.errors import OscatError, UsageError
 
 if TYPE_CHECKING:
     from oscat.shell.publish import Published
@@ -44,7 +44,12 @@ def publish(entries: tuple[Path, ...], *, form: str, **given: Any) -> None:
     from oscat.shell.publish import publish as send
 
     tell = (lambda _: None) if form == "json" else (lambda line: say(line, err=True))
-    done = send(entries, tell=tell, **given)
+    try:
+        done = send(entries, tell=tell, **given)
+    except OscatError as error:
+        if form == "json":
+            write(_json({"version": 1, "error": {"code": error.code, "message": str(error)}}))
+        raise
     write(document(done)) if form == "json" else _tell(done)
     if done.failed:
         sys.exit(FINDINGS)
@@ -79,9 +84,7 @@ def _show(repository: str, draft: Any) -> None:
 
 def document(done: "Published") -> bytes:
     """The document that ``schemas/publication.json`` describes."""
-    import orjson
-
-    from oscat.thought.reporters import REPORTERS
+    from oscat.thought.reporters.json_document import document as reported
 
     rows = [
         {
@@ -96,10 +99,14 @@ def document(done: "Published") -> bytes:
         }
         for one in done.publications
     ]
-    report = orjson.loads(REPORTERS["json"].write(done.report, colour=False, everything=True))
     found = {"version": 1, "repository": done.repository, "failed": done.failed, "publications": rows}
-    found |= {"findings": report["findings"], "log": list(done.log)}
-    return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return _json(found | {"findings": reported(done.report)["findings"], "log": list(done.log)})
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    import orjson
+
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 @click.command()

@@ -20,7 +20,7 @@ from oscat.thought.schemas import Validators
 from oscat.thought.speakers import overreach, speaker
 from oscat.thought.submit.drafts import Given, draft
 from oscat.thought.submit.steps import Done, Open, Write, step
-from oscat.words.errors import UsageError
+from oscat.words.errors import ForbiddenError, UsageError
 from oscat.words.files import DigestedTree
 from oscat.words.finding import Report
 from oscat.words.kinds import BY_FOLDER, FORMS, Kind
@@ -255,7 +255,7 @@ def _within_reach(tree: DigestedTree, platform: str, found: list[Given]) -> None
         raise UsageError(f"the platform {platform} names no App (osc:app) that may speak for it")
     reasons = list(overreach(one, (entry.name for entry in found)))
     if reasons:
-        raise UsageError(" ".join(reasons))
+        raise ForbiddenError(" ".join(reasons))
 
 
 def _own_app(outbox: Outbox, tree: DigestedTree, platform: str) -> None:
@@ -266,7 +266,7 @@ def _own_app(outbox: Outbox, tree: DigestedTree, platform: str) -> None:
     one = speaker(platform, parse(tree.read(path, MAX_BYTES))[0])
     login = outbox.trying("the App", lambda: outbox.login)
     if one and login.lower() != one.app.lower():
-        raise UsageError(f"{login} may not speak for the platform {platform}: its record names {one.app}")
+        raise ForbiddenError(f"{login} may not speak for the platform {platform}: its record names {one.app}")
 
 
 # --- judging -------------------------------------------------------------------------------------------------------

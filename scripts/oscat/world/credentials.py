@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from github import Auth, Github, GithubException, GithubIntegration
 
-from oscat.words.errors import UsageError, WorldError
+from oscat.words.errors import CredentialsError, UsageError, WorldError
 
 SERVICE: Final = "oscat"
 API: Final = "https://api.github.com"
@@ -42,7 +42,7 @@ class Credentials:
         return bool(self._given.get("OSCAT_APP_ID"))
 
     def hub(self, repository: str) -> Github:
-        """A way to GitHub, for a repository. Raises UsageError where there are no credentials."""
+        """A way to GitHub, for a repository. Raises CredentialsError where there are none."""
         return github(self._app(repository) if self.is_app else Auth.Token(self._token()), self.api)
 
     def login(self, hub: Github) -> str:
@@ -54,7 +54,7 @@ class Credentials:
     def _token(self) -> str:
         found = next((self._given[name] for name in _TOKENS if self._given.get(name)), "") or kept(self.api)
         if not found:
-            raise UsageError(f"GitHub does not know who you are. {HELP}")
+            raise CredentialsError(f"GitHub does not know who you are. {HELP}")
         return found.strip()
 
     def _app(self, repository: str) -> Auth.Auth:
@@ -108,7 +108,7 @@ def keep(token: str, api: str = API) -> str:
     try:
         login = github(Auth.Token(token), api).get_user().login
     except GithubException as error:
-        raise UsageError(f"GitHub does not take this token ({error.status})") from None
+        raise CredentialsError(f"GitHub does not take this token ({error.status})") from None
     try:
         _keyring().set_password(SERVICE, api, token)
     except KeyringError as error:

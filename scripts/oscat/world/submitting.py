@@ -5,6 +5,7 @@ what stands is looked up, and the next step follows from that.
 """
 
 import base64
+import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -15,12 +16,12 @@ from github import Github, GithubException, InputGitTreeElement, UnknownObjectEx
 from github.Repository import Repository
 from requests import RequestException
 
-from oscat.words.errors import UsageError, WorldError
+from oscat.words.errors import CredentialsError, ForbiddenError, UsageError, WorldError
 from oscat.words.publication import Draft, Seen, Standing
 from oscat.world.credentials import HELP, Credentials
 
 TRIES: Final = 8
-LONGEST: Final = 900.0
+LONGEST: Final = float(os.environ.get("OSCAT_PATIENCE") or 900)
 """Seconds for which one publication waits in all for GitHub to come back or its limits to end."""
 _RACES: Final = frozenset({404, 409, 422})
 """Somebody was faster: what stands tells what is left to do."""
@@ -194,7 +195,7 @@ class Outbox:
                 said = f"{error.status} {_message(error)}".strip()
             except (RequestException, ConnectionError) as error:
                 seconds, said = min(2.0**attempt, 60.0), type(error).__name__
-                if attempt == TRIES:
+                if attempt == TRIES or waited + seconds > LONGEST:
                     raise WorldError(f"GitHub does not answer about {what}: {said}") from error
             self._log(f"{what}: {said}; looking again in {seconds:.0f} s")
             self._pause(seconds)
@@ -220,9 +221,9 @@ def _told(error: GithubException, what: str) -> UsageError | WorldError:
     """A refusal as a sentence, with what to do."""
     said = f"{error.status} {_message(error)}".strip()
     if error.status == 401:
-        return UsageError(f"GitHub does not take these credentials ({said}). {HELP}")
+        return CredentialsError(f"GitHub does not take these credentials ({said}). {HELP}")
     if error.status in (403, 404):
-        return UsageError(f"GitHub does not let these credentials at {what} ({said})")
+        return ForbiddenError(f"GitHub does not let these credentials at {what} ({said})")
     return WorldError(f"GitHub did not take {what}: {said}")
 
 
