@@ -9,6 +9,7 @@ Everything that the command line does is a function here:
     oscat.fix("path/to/catalog", write=False)
     oscat.build("path/to/catalog", to="_site")
     oscat.search("sea ice", "path/to/catalog", tags={"mission": ["smos"]})
+    oscat.new("product", {"project": "polar-salt"}, source="ice.nc", href="https://example.org/ice.nc")
     oscat.publish("products/sea-ice", dry_run=True)
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from oscat.shell.build import build as build
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
+    from oscat.shell.new import new as new
     from oscat.shell.publish import publish as publish
     from oscat.shell.search import search as search
     from oscat.words.errors import OscatError as OscatError
@@ -45,12 +47,13 @@ __all__ = [
     "explain",
     "fix",
     "import_catalog",
+    "new",
     "publish",
     "search",
 ]
 
 _HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge"}
-_HOMES |= {"publish": "shell.publish", "search": "shell.search"}
+_HOMES |= {"new": "shell.new", "publish": "shell.publish", "search": "shell.search"}
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ import click
 from oscat import __version__
 from oscat.shell.cli_bot import bot
 from oscat.shell.cli_doctor import doctor
+from oscat.shell.cli_new import new
 from oscat.shell.cli_publish import login, logout, publish
 from oscat.shell.cli_search import search
 from oscat.shell.process import FAULT, FINDINGS, progress, run, say, write
@@ -51,6 +52,7 @@ def oscat() -> None:
       oscat check                        judge the catalog in this folder
       oscat build --to _site             write the published tree
       oscat search "sea ice"             find entries, as on the site
+      oscat new product --from ice.nc    write an entry from the data themselves
       oscat publish products/sea-ice     propose entries to the catalog on GitHub
       oscat serve                        look at it, rebuilt at every change
       oscat explain OSC108               what a rule wants, and why
@@ -282,7 +284,7 @@ def fetch(path: Path) -> None:
 oscat.add_command(bot)
 oscat.add_command(doctor)
 oscat.add_command(search)
-for _command in (publish, login, logout):
+for _command in (new, publish, login, logout):
     oscat.add_command(_command)
 
 

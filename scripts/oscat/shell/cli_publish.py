@@ -50,12 +50,13 @@ def publish(entries: tuple[Path, ...], *, form: str, **given: Any) -> None:
         if form == "json":
             write(_json({"version": 1, "error": {"code": error.code, "message": str(error)}}))
         raise
-    write(document(done)) if form == "json" else _tell(done)
+    write(document(done)) if form == "json" else show(done)
     if done.failed:
         sys.exit(FINDINGS)
 
 
-def _tell(done: "Published") -> None:
+def show(done: "Published") -> None:
+    """What came of it, for people."""
     from oscat.thought.reporters import REPORTERS
 
     if done.report.findings:
@@ -66,14 +67,14 @@ def _tell(done: "Published") -> None:
         told = f"pull request {one.number}  {one.url}" if one.number else ""
         say("  ".join(filter(None, (f"{one.outcome:<9}", ", ".join(one.draft.entries), told))))
         if one.outcome == "planned":
-            _show(done.repository, one.draft)
+            _plan(done.repository, one.draft)
         if one.outcome == "closed":
             say("  Somebody closed it without merging. Ask there why, or propose it again with --reopen.", err=True)
         if one.verdict:
             say(f"  {one.verdict['state']}: {one.verdict['description']}")
 
 
-def _show(repository: str, draft: Any) -> None:
+def _plan(repository: str, draft: Any) -> None:
     say(f"  to {repository}, branch {draft.branch}")
     say(f"  title: {draft.title}")
     for line in draft.body.splitlines():

@@ -127,7 +127,7 @@ def carry_out(
     tree = DiskTree(root)
     found = _entries(given, root, tree)
     _within_reach(tree, wish.platform, found)
-    found, report = _judged(found, tree, mends=wish.mends)
+    found, report = judged(found, tree, mends=wish.mends)
     groups = [[one] for one in found] if wish.separate else [found]
     drafts = [draft(group, wish.platform, wish.title, wish.text) for group in groups]
     if report.failed:
@@ -272,8 +272,8 @@ def _own_app(outbox: Outbox, tree: DigestedTree, platform: str) -> None:
 # --- judging -------------------------------------------------------------------------------------------------------
 
 
-def _judged(found: list[Given], tree: DigestedTree, *, mends: bool) -> tuple[list[Given], Report]:
-    """The entries as they are sent, and what the rules say of them."""
+def judged(found: list[Given], tree: DigestedTree, *, mends: bool) -> tuple[list[Given], Report]:
+    """The entries as they will be, with safe mends if ``mends``, and what the rules say of them."""
     paths = {path for one in found for path in one.files}
     bare = Remembering(Overlay(tree, dict.fromkeys(path for path in paths if path in tree.files)))
     validators = Validators(SchemaStore().get)

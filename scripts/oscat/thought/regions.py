@@ -5,9 +5,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from oscat.thought.boxes import Box, hull_of
+from oscat.thought.boxes import FULL_TURN, HAIR, Box, hull_of
 from oscat.thought.tables.regions import EVERYWHERE, REGIONS
 
+GLOBAL: Final = 110.0
+"""Degrees of latitude that are nearly all of the Earth."""
+FAIR: Final = 0.05
+"""A box that is less of a region than this is better named by a person."""
 LONGEST: Final = 200  # characters of a region's name
 _ITEMS: Final = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*")
 _WITHIN: Final = re.compile(r"\s*[()]\s*|\s+-\s+|\s+in\s+")
@@ -50,6 +54,18 @@ def _known(part: str) -> str | None:
 def _box(word: str) -> Box:
     west, south, east, north = REGIONS[word]
     return Box(west, south, east, north)
+
+
+def region_named(box: Box) -> str:
+    """What a box is a fair part of: the smallest region that holds it; "Global" for most of the Earth, else ""."""
+    if box.width >= FULL_TURN and box.height >= GLOBAL:
+        return "Global"
+    own = max(box.width * box.height, HAIR)
+    within = (
+        (region.width * region.height, name) for name in REGIONS if share_within(box, ((region := _box(name)),)) > 0.95
+    )
+    area, name = min(within, default=(0.0, ""))
+    return name.title() if own >= FAIR * area else ""
 
 
 def share_within(box: Box, regions: tuple[Box, ...]) -> float:

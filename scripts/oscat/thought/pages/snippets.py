@@ -119,6 +119,12 @@ def _format(address: str, type_: str) -> str:
     return _SAME.get(suffix, suffix)
 
 
+def python_lines(suffix: str, address: str) -> str:
+    """Python that opens data of a format at an address or path; "" for a format that no line here opens."""
+    known = {**_PYTHON, ".json": _PYTHON["stac"]}
+    return known.get(suffix, "").replace("{url}", json.dumps(address, ensure_ascii=False))
+
+
 def _languages(format_: str, address: str) -> Iterator[tuple[str, str]]:
     quoted = json.dumps(address, ensure_ascii=False)
     yield "Python", _PYTHON[format_].replace("{url}", quoted)
