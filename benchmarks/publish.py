@@ -58,7 +58,7 @@ def main() -> None:
     record = {**product, "id": "another-one", "title": "Another one"}
     import oscat.shell.publish as module
 
-    module.Outbox = Instantly  # type: ignore[misc]
+    module.Outbox = Instantly  # type: ignore[attr-defined]
 
     def publish() -> None:
         wish = Wish(credentials=Credentials({"OSCAT_TOKEN": "x"}))

@@ -25,6 +25,7 @@ from github import Auth
 import oscat
 from browser import served
 from forge.double import Caller, Fault, Pull
+from forge.runner import Evaluator
 from forge.stage import ICE, NAME, Stage, build_seed
 from oscat.shell.publish import Wish, carry_out
 from oscat.words.errors import CredentialsError, UsageError, WorldError
@@ -583,3 +584,53 @@ def test_a_platform_is_judged_and_the_verdict_is_followed(stage: Stage) -> None:
     stage.drain()
     assert stage.status(pulls(stage)[1])[0] == "failure"
     assert "products/other is none of the entries of the platform cube" in stage.sticky(pulls(stage)[1])
+
+
+# --- older tools -----------------------------------------------------------------------------------------------------
+
+
+def as_older_tools_do(seed: Path, name: str) -> dict[str, str]:
+    """A product with links committed, a line in the list, and back links in all that it refers to."""
+    text = next(seed.glob("products/*/collection.json")).read_text("utf-8")
+    record = json.loads(text.replace(json.loads(text)["id"], name)) | {"title": f"Ice by {name}"}
+    files = {f"products/{name}/collection.json": json.dumps(record, indent=2)}
+    named = [f"themes/{one['id']}/catalog.json" for one in record["themes"][0]["concepts"]]
+    named += [f"variables/{one}/catalog.json" for one in record["osc:variables"]]
+    named += [f"eo-missions/{one}/catalog.json" for one in record["osc:missions"]]
+    for path in ("products/catalog.json", f"projects/{record['osc:project']}/collection.json", *named):
+        value = json.loads((seed / path).read_text("utf-8"))
+        href = f"./{name}/collection.json" if path.startswith("products") else f"../../products/{name}/collection.json"
+        value["links"].append({"rel": "child", "href": href, "type": "application/json", "title": record["title"]})
+        files[path] = json.dumps(value, indent=2)
+    return files
+
+
+def test_what_older_tools_send_is_taken_and_never_conflicts(tmp_path: Path, evaluator: Evaluator) -> None:
+    seed = build_seed(tmp_path / "seed", source=Path(__file__).parent / "seed-osc")
+    stage = Stage(tmp_path, seed, evaluator)
+    first, second = (
+        stage.propose_within("boss", as_older_tools_do(seed, name), f"by-{name}") for name in ("old-a", "old-b")
+    )
+    stage.drain()
+    for pull in (first, second):
+        assert stage.status(pull)[0] == "success"
+        assert "7 files of this proposal change nothing but links that the build writes" in stage.sticky(pull)
+        assert "changed theme" not in stage.sticky(pull)
+    stage.hub("boss").get_pull(first.number).merge()
+    stage.drain()
+    stage.sweep()
+    assert second.merge is not None or "takes them out, and then it can be merged" in stage.sticky(second)
+    assert stage.status(second)[0] == "success"
+    stage.double.comment(NAME, second.number, "boss", "/oscat fix")
+    stage.drain()
+    changed = stage.double.store.git(NAME, "diff", "--name-only", f"{second.base_ref}...{second.head}")
+    assert changed == "products/old-b/collection.json"
+    assert stage.status(second)[0] == "success"
+    stage.hub("boss").get_pull(second.number).merge()
+    stage.drain()
+    assert stage.runner
+    assert stage.runner.deployed
+    listed = json.loads((stage.runner.deployed / "products/catalog.json").read_text("utf-8"))
+    assert {"./old-a/collection.json", "./old-b/collection.json"} <= {one["href"] for one in listed["links"]}
+    assert stage.double.violations == []
+    stage.close()

@@ -124,12 +124,12 @@ def heal() -> None:
 @click.option("--output", help="Append NAME=verdict to the file that $GITHUB_OUTPUT names.")
 def group(base: str, head: str, root: Path, judged: str, output: str | None) -> None:
     """Judge what the merge queue is about to merge; with a verdict, set the status of its commit."""
-    from oscat.shell import robot
+    from oscat.shell import proposal, robot
     from oscat.words.acts import SetStatus
     from oscat.world.acting import set_status
 
     if not judged:
-        verdict = robot.judge(root, base, head)
+        verdict = proposal.judge(root, base, head)
         text = "no errors in the merged state" if verdict.passed else f"{verdict.errors} errors in the merged state"
         line = f"{'success' if verdict.passed else 'failure'} {text}"
         say(line)

@@ -5,7 +5,6 @@ import gzip
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -13,46 +12,31 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from oscat.shell.load import facts_of
+from oscat.shell.proposal import judge
 from oscat.thought import yaml_text
 from oscat.thought.bot import judged as wire
 from oscat.thought.bot.decide import decide
 from oscat.thought.bot.doctor import Examined
-from oscat.thought.bot.limits import refusals
-from oscat.thought.bot.meaning import entries
 from oscat.thought.bot.memory import named
 from oscat.thought.bot.policy import policy
 from oscat.thought.bot.state import colour
 from oscat.thought.bot.view import View
-from oscat.thought.canon import MAX_BYTES, parse
-from oscat.thought.difference import Change, between
-from oscat.thought.facts import Facts
-from oscat.thought.layout import Role
-from oscat.thought.mend import mend
-from oscat.thought.overlay import Remembering
-from oscat.thought.ratchet import check_change
-from oscat.thought.schemas import Validators
+from oscat.thought.canon import parse
 from oscat.thought.speakers import speaker
 from oscat.words.acts import Act, Commit, Reply, SetLabels, SetStatus, Stick
 from oscat.words.errors import OscatError, UsageError
-from oscat.words.files import DigestedTree
-from oscat.words.finding import Finding, Report
 from oscat.words.judgement import Judgement
 from oscat.words.policy import Policy, Speaker
 from oscat.words.proposal import Home, State
 from oscat.world import proposals
 from oscat.world.acting import perform
-from oscat.world.disk import belongs
-from oscat.world.git import GitTree
 from oscat.world.github import API, Desk
-from oscat.world.schema_store import SchemaStore
 
 MOST_OUTPUT: Final = 90_000
 """Characters of what one job hands to the next: it goes through an environment variable, which takes 128 KB."""
 PUBLISH: Final = "publish.yml"
 LATE: Final = timedelta(minutes=15)
 NOT_YET: Final = frozenset(State) - {State.PUBLISHED}
-Mended = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -108,81 +92,6 @@ def meant(run: Surroundings, given: Iterable[int]) -> list[int]:
 
 
 # --- judging -------------------------------------------------------------------------------------------------------
-
-
-def judge(root: Path, base: str, head: str) -> Judgement:
-    """Judge a commit as it would be once merged into another. Only Git objects are read; nothing is checked out."""
-    bare = Judgement(proposals.commit_of(root, head), proposals.commit_of(root, base))
-    merged = proposals.merge(root, bare.base, bare.head)
-    if merged.conflicts:
-        names = ", ".join(merged.conflicts[:10])
-        why = f"It disagrees with what was merged meanwhile in {names}; merge the main branch into yours, and push."
-        return Judgement(bare.head, bare.base, refused=(why,))
-    rows = proposals.changed(root, bare.base, merged.tree)
-    data = [(one.path, one.mode, one.size) for one in rows if belongs(one.path)]
-    refused = tuple(refusals(data))
-    beyond = tuple(one.path for one in rows if not belongs(one.path))[:100]
-    if refused:
-        return Judgement(bare.head, bare.base, files=len(data), refused=refused, beyond=beyond)
-    with ExitStack() as stack:
-        trees = [Remembering(_opened(stack, root, ref)) for ref in (bare.base, merged.tree)]
-        return _judged(Judgement(bare.head, bare.base, beyond=beyond), trees[0], trees[1])
-
-
-def _opened(stack: ExitStack, root: Path, ref: str) -> GitTree:
-    tree = GitTree(root, ref)
-    stack.callback(tree.close)
-    return tree
-
-
-def _judged(bare: Judgement, base_tree: DigestedTree, head_tree: DigestedTree) -> Judgement:
-    validators = Validators(SchemaStore().get)
-    base = facts_of(base_tree, validators)
-
-    def changed(tree: DigestedTree) -> tuple[Facts, Change]:
-        head = facts_of(tree, validators)
-        return head, between(base.catalog, head.catalog, base_tree, tree)
-
-    def report_of(tree: Any) -> Report:
-        head, change = changed(Remembering(tree))
-        return check_change(base, head, change, ".")
-
-    head, change = changed(head_tree)
-    report = check_change(base, head, change, ".")
-    shared = tuple(sorted(path for path in change.paths if not _entry_of(change, path)))[:100]
-    ruling = tuple(path for path in shared if _role(change, path) in {Role.SETTINGS, Role.STEWARDS})
-    bare = replace(bare, beyond=(*bare.beyond, *ruling), shared=shared)
-    mended = _mended(head_tree, report, report_of, change)
-    before = {path: (_text(base_tree, path), "") for path in mended if path in change.base.places}
-    return wire.judgement(bare, report, entries(change, (base_tree, head_tree)), mended, before)
-
-
-def _role(change: Change, path: str) -> Role:
-    place = change.head.places.get(path) or change.base.places.get(path)
-    return place.role if place else Role.STRAY
-
-
-def _entry_of(change: Change, path: str) -> str:
-    """The id of the entry that a path belongs to; "" for what several share."""
-    place = change.head.places.get(path) or change.base.places.get(path)
-    return place.id if place and place.kind and place.role is not Role.LIST else ""
-
-
-def _mended(tree: DigestedTree, report: Report, report_of: Any, change: Change) -> Mended:
-    """The files of a proposal after every safe mend, as far as it makes nothing worse."""
-
-    def is_wanted(one: Finding) -> bool:
-        return one.safe and one.path in change.paths and one.fix is not None
-
-    if not any(map(is_wanted, report.findings)):
-        return {}
-    done = mend(tree, report_of, is_wanted)
-    texts = {path: (old.decode("utf-8", "replace"), new.decode("utf-8")) for path, (old, new) in done.files.items()}
-    return {path: pair for path, pair in texts.items() if path in change.paths}
-
-
-def _text(tree: DigestedTree, path: str) -> str:
-    return tree.read(path, MAX_BYTES).decode("utf-8", "replace")
 
 
 def judge_pulls(root: Path, run: Surroundings, numbers: Iterable[int]) -> Iterator[tuple[int, Judgement]]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from oscat.thought.graph import Catalog
+from oscat.thought.graph import JSON_ROLES, Catalog, File
+from oscat.thought.structure import authored
 from oscat.words.files import DigestedTree, Mode
 from oscat.words.kinds import Kind
 
@@ -51,3 +52,22 @@ def _differs(base: DigestedTree, head: DigestedTree, path: str) -> bool:
     if base.files[path] is not head.files[path]:
         return True
     return head.files[path] is not Mode.SPECIAL and base.digest(path) != head.digest(path)
+
+
+def links_alone(change: Change) -> list[str]:
+    """The files in which nothing changes but links that the build writes: what older tools still do by hand."""
+    return sorted(path for path in change.changed if _says_the_same(change, path))
+
+
+def _says_the_same(change: Change, path: str) -> bool:
+    place = change.head.places.get(path)
+    if place is None or place.role not in JSON_ROLES:
+        return False
+    return _said(change.base, change.base.file(path)) == _said(change.head, change.head.file(path)) is not None
+
+
+def _said(catalog: Catalog, file: File) -> object:
+    """All that a file says for itself; None where it cannot be read."""
+    if not file.data or file.faults:
+        return None
+    return {**file.data, "links": authored(catalog, file), "updated": None}

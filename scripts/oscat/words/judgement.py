@@ -74,7 +74,8 @@ class Judgement:
     are no data, or that decide about others' (settings, stewards); ``shared`` are those of the catalog that belong to
     no entry. ``findings`` are those that the proposal brings in, at most so many; ``counts`` count all of them by
     severity, ``old`` and ``healed`` those of before. ``mends`` are whole texts by path after every safe mend, and
-    ``patch`` the same as a unified diff; "" where it is too long to be handed on.
+    ``patch`` the same as a unified diff; "" where it is too long to be handed on. ``derived`` are files in which the
+    proposal changes nothing but links that the build writes, ``stuck`` those of them that keep it from being merged.
     """
 
     head: str
@@ -82,6 +83,8 @@ class Judgement:
     files: int = 0
     refused: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    stuck: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)

@@ -67,6 +67,11 @@ def is_within(root: Path, commit: str) -> bool:
     return True
 
 
+def common(root: Path, base: str, head: str) -> str:
+    """The commit from which two went apart."""
+    return git(root, "merge-base", base, head).decode().strip()
+
+
 def merge(root: Path, base: str, head: str) -> Merged:
     """Merge two commits in memory (git merge-tree, Git 2.38); only objects are written."""
     command = ["git", "-C", str(root), "merge-tree", "--write-tree", "--name-only", "-z", base, head]

@@ -77,9 +77,10 @@ def _fix(view: View, command: Command) -> str:
     if not judged.patch:
         return "The mends are too long for a comment. Please run `oscat fix` in your clone, and push."
     fence = _fence(judged.patch)
+    otherwise = "" if judged.derived else "; or run `oscat fix` in your clone"
     return (
         "The branch is in your fork, where nobody else may write. Save this as `mends.patch`, run "
-        f"`git apply mends.patch`, and push; or run `oscat fix` in your clone.\n\n{fence}diff\n{judged.patch}{fence}"
+        f"`git apply mends.patch`, and push{otherwise}.\n\n{fence}diff\n{judged.patch}{fence}"
     )
 
 

@@ -28,7 +28,7 @@ def body(view: View) -> str:
     """The whole comment, the document for programs included."""
     programs = block(document(view))
     parts, size = [STICKY, f"### {_headline(view)}", _next(view)], len(programs)
-    more = [*_refusals(view), *_findings(view), *_changes(view), *_review(view), _help(view)]
+    more = [*_refusals(view), *_derived(view), *_findings(view), *_changes(view), *_review(view), _help(view)]
     for part in (one for one in more if one):
         size += len(part) + 2
         if size > MOST:
@@ -105,6 +105,19 @@ def _refusals(view: View) -> Iterator[str]:
         shown = ", ".join(code_span(cut(one, 100)) for one in view.judged.beyond[:10])
         more = f" and {len(view.judged.beyond) - 10:,} more" if len(view.judged.beyond) > 10 else ""
         yield f"🔧 This changes more than data ({shown}{more}), so a maintainer has to look at it as well."
+
+
+def _derived(view: View) -> Iterator[str]:
+    """What older tools write by hand, and the build by itself."""
+    judged = view.judged
+    if judged and judged.derived and not judged.refused:
+        what = (
+            f"🧹 {plural(len(judged.derived), 'file')} of this proposal change nothing but links that the build writes"
+        )
+        if judged.stuck:
+            yield f"{what}, and others changed them meanwhile: `/oscat fix` takes them out, and then it can be merged."
+        else:
+            yield f"{what}. `/oscat fix` takes them out, so that nothing can get in its way."
 
 
 def _findings(view: View) -> Iterator[str]:

@@ -87,7 +87,7 @@ def read(value: dict[str, Any]) -> Judgement:
         row["findings"] = tuple(_finding(one) for one in row["findings"])
         row["entries"] = tuple(_entry(one) for one in row["entries"])
         row["suggestions"] = tuple(Suggestion(**one) for one in row["suggestions"])
-        return Judgement(**(row | _tuples(row, ("refused", "beyond", "shared"))))
+        return Judgement(**(row | _tuples(row, ("refused", "beyond", "derived", "stuck", "shared"))))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"the judgement cannot be read: {error}") from error
 

@@ -1,0 +1,136 @@
+"""Judge a proposal from Git objects alone: what it would be once merged. Nothing of it is checked out or run."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from oscat.shell.load import facts_of
+from oscat.thought.bot import judged as wire
+from oscat.thought.bot.limits import refusals
+from oscat.thought.bot.meaning import entries
+from oscat.thought.canon import MAX_BYTES
+from oscat.thought.difference import Change, between, links_alone
+from oscat.thought.facts import Facts
+from oscat.thought.layout import Role
+from oscat.thought.mend import mend
+from oscat.thought.overlay import Overlay, Remembering
+from oscat.thought.ratchet import check_change
+from oscat.thought.schemas import Validators
+from oscat.words.files import DigestedTree
+from oscat.words.finding import Finding, Report
+from oscat.words.judgement import Judgement
+from oscat.world import proposals
+from oscat.world.disk import belongs
+from oscat.world.git import GitTree
+from oscat.world.schema_store import SchemaStore
+
+Mended = dict[str, tuple[str, str]]
+
+
+def judge(root: Path, base: str, head: str) -> Judgement:
+    """Judge a commit as it would be once merged into another. Only Git objects are read; nothing is checked out."""
+    bare = Judgement(proposals.commit_of(root, head), proposals.commit_of(root, base))
+    merged = proposals.merge(root, bare.base, bare.head)
+    with ExitStack() as stack:
+        sides = Sides(*(Remembering(_opened(stack, root, ref)) for ref in _refs(root, bare)))
+        stuck = sides.links_alone(merged.conflicts)
+        if len(stuck) < len(merged.conflicts):
+            names = ", ".join(merged.conflicts[:10])
+            why = f"It disagrees with what was merged meanwhile in {names}; merge the main branch into yours, and push."
+            return replace(bare, refused=(why,))
+        rows = proposals.changed(root, bare.base, merged.tree)
+        data = [(one.path, one.mode, one.size) for one in rows if belongs(one.path) and one.path not in stuck]
+        refused = tuple(refusals(data))
+        bare = replace(bare, beyond=tuple(one.path for one in rows if not belongs(one.path))[:100], stuck=stuck)
+        if refused:
+            return replace(bare, files=len(data), refused=refused)
+        instead = {path: sides.base.read(path, MAX_BYTES) for path in stuck}
+        return _judged(bare, sides, Remembering(Overlay(_opened(stack, root, merged.tree), instead)))
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What is merged: the tree from which both went, the proposal's own, and that of the main branch."""
+
+    parent: DigestedTree
+    own: DigestedTree
+    base: DigestedTree
+
+    def links_alone(self, conflicts: tuple[str, ...]) -> tuple[str, ...]:
+        """Of the files that disagree, those in which the proposal changes nothing but links that the build writes."""
+        if not conflicts:
+            return ()
+        before, after = (facts_of(tree, Validators(SchemaStore().get)).catalog for tree in (self.parent, self.own))
+        alone = set(links_alone(between(before, after, self.parent, self.own)))
+        return tuple(path for path in conflicts if path in alone)
+
+    def undone(self, path: str) -> tuple[str, str]:
+        """The text of a file in the proposal, and as it was before."""
+        before = self.parent if path in self.parent.files else self.base
+        return _text(self.own if path in self.own.files else self.base, path), _text(before, path)
+
+
+def _refs(root: Path, bare: Judgement) -> tuple[str, str, str]:
+    return proposals.common(root, bare.base, bare.head), bare.head, bare.base
+
+
+def _opened(stack: ExitStack, root: Path, ref: str) -> GitTree:
+    tree = GitTree(root, ref)
+    stack.callback(tree.close)
+    return tree
+
+
+def _judged(bare: Judgement, sides: Sides, head_tree: DigestedTree) -> Judgement:
+    base_tree = sides.base
+    validators = Validators(SchemaStore().get)
+    base = facts_of(base_tree, validators)
+
+    def changed(tree: DigestedTree) -> tuple[Facts, Change]:
+        head = facts_of(tree, validators)
+        return head, between(base.catalog, head.catalog, base_tree, tree)
+
+    def report_of(tree: Any) -> Report:
+        head, change = changed(Remembering(tree))
+        return check_change(base, head, change, ".")
+
+    head, change = changed(head_tree)
+    report = check_change(base, head, change, ".")
+    derived = links_alone(change)
+    shared = tuple(sorted(path for path in change.paths.difference(derived) if not _entry_of(change, path)))[:100]
+    ruling = tuple(path for path in shared if _role(change, path) in {Role.SETTINGS, Role.STEWARDS})
+    bare = replace(bare, beyond=(*bare.beyond, *ruling), shared=shared)
+    mended = _mended(head_tree, report, report_of, change)
+    mended |= {path: sides.undone(path) for path in (*derived, *bare.stuck)}
+    bare = replace(bare, derived=(*derived, *bare.stuck)[:100])
+    before = {path: (_text(base_tree, path), "") for path in mended if path in change.base.places}
+    told = [one for one in entries(change, (base_tree, head_tree)) if not set(one.paths) <= {*derived}]
+    return wire.judgement(bare, report, told, mended, before)
+
+
+def _role(change: Change, path: str) -> Role:
+    place = change.head.places.get(path) or change.base.places.get(path)
+    return place.role if place else Role.STRAY
+
+
+def _entry_of(change: Change, path: str) -> str:
+    """The id of the entry that a path belongs to; "" for what several share."""
+    place = change.head.places.get(path) or change.base.places.get(path)
+    return place.id if place and place.kind and place.role is not Role.LIST else ""
+
+
+def _mended(tree: DigestedTree, report: Report, report_of: Any, change: Change) -> Mended:
+    """The files of a proposal after every safe mend, as far as it makes nothing worse."""
+
+    def is_wanted(one: Finding) -> bool:
+        return one.safe and one.path in change.paths and one.fix is not None
+
+    if not any(map(is_wanted, report.findings)):
+        return {}
+    done = mend(tree, report_of, is_wanted)
+    texts = {path: (old.decode("utf-8", "replace"), new.decode("utf-8")) for path, (old, new) in done.files.items()}
+    return {path: pair for path, pair in texts.items() if path in change.paths}
+
+
+def _text(tree: DigestedTree, path: str) -> str:
+    return tree.read(path, MAX_BYTES).decode("utf-8", "replace")
