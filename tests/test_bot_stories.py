@@ -202,7 +202,7 @@ def test_the_merged_state_is_judged_again(stage: Stage) -> None:
 
 def test_a_fault_of_ours_is_no_fault_of_theirs(tmp_path: Path, evaluator: Evaluator) -> None:
     seed = build_seed(tmp_path / "broken")
-    file = seed / "scripts" / "oscat" / "shell" / "robot.py"
+    file = seed / "scripts" / "oscat" / "shell" / "proposal.py"
     file.write_text(file.read_text("utf-8").replace("proposals.changed(", "proposals.oops(", 1), "utf-8")
 
     identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]

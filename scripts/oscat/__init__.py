@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from oscat.shell.api import explain as explain
     from oscat.shell.api import import_catalog as import_catalog
     from oscat.shell.build import build as build
+    from oscat.shell.conformity import platform_check as platform_check
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
     from oscat.shell.new import new as new
@@ -48,12 +49,18 @@ __all__ = [
     "fix",
     "import_catalog",
     "new",
+    "platform_check",
     "publish",
     "search",
 ]
 
 _HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge"}
-_HOMES |= {"new": "shell.new", "publish": "shell.publish", "search": "shell.search"}
+_HOMES |= {
+    "platform_check": "shell.conformity",
+    "new": "shell.new",
+    "publish": "shell.publish",
+    "search": "shell.search",
+}
 
 
 def __getattr__(name: str) -> Any:

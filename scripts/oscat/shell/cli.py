@@ -18,6 +18,7 @@ from oscat import __version__
 from oscat.shell.cli_bot import bot
 from oscat.shell.cli_doctor import doctor
 from oscat.shell.cli_new import new
+from oscat.shell.cli_platform import platform
 from oscat.shell.cli_publish import login, logout, publish
 from oscat.shell.cli_search import search
 from oscat.shell.process import FAULT, FINDINGS, progress, run, say, write
@@ -284,7 +285,7 @@ def fetch(path: Path) -> None:
 oscat.add_command(bot)
 oscat.add_command(doctor)
 oscat.add_command(search)
-for _command in (new, publish, login, logout):
+for _command in (new, publish, platform, login, logout):
     oscat.add_command(_command)
 
 

@@ -1,0 +1,73 @@
+"""Ask a platform's addresses and hold the answers against what its entry claims."""
+
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from oscat.shell.judge import check
+from oscat.shell.load import PathLike, catalog_at, root_of
+from oscat.thought.conformance.platform import Case, conformance, conforms, further, probes
+from oscat.thought.graph import Catalog
+from oscat.thought.nearest import did_you_mean
+from oscat.words.conformance import Answered, Row, Standing
+from oscat.words.errors import UsageError
+from oscat.words.kinds import Kind
+from oscat.world.probing import asked
+
+
+@dataclass(frozen=True)
+class Conformity:
+    """The platform, and how it does at each requirement."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something that is claimed is not so."""
+        return any(one.standing is Standing.FAILED for one in self.rows)
+
+
+def platform_check(name: str, catalog: PathLike = ".") -> Conformity:
+    """How a platform does what its entry claims. Raises UsageError where there is no such platform."""
+    root = root_of(Path(catalog))
+    known, _ = catalog_at(root)
+    file = known.entry(Kind.PLATFORM, name)
+    if file is None or not file.data:
+        near = did_you_mean(name, [*known.ids[Kind.PLATFORM]])
+        raise UsageError(f"there is no platform {name!r}. {near}".strip())
+    bare = Case(name, file.data, {})
+    samples, experiments = tuple(_samples(known, bare)), tuple(_experiments(known, bare))
+    report = check(root) if samples or experiments else None
+    answers = _answers(file.data)
+    case = Case(name, file.data, answers, samples, experiments, report.findings if report else ())
+    return Conformity(name, file.title, tuple(conformance(case)))
+
+
+def _answers(record: Any) -> dict[str, Answered]:
+    """What the platform's addresses answer; landing pages together with their pages of conformance."""
+    answers = asked({one.url: one for one in probes(record)}.values())
+    rest = list(further(answers))
+    pages = asked(probe for _, probe in rest)
+    for one, probe in rest:
+        document = {**one.document, "conformsTo": conforms(pages[probe.url].document)}
+        answers[one.probe.url] = replace(one, document=document)
+    return answers
+
+
+def _samples(known: Catalog, case: Case) -> list[str]:
+    listed: Any = case.fields.get("osc:entries")
+    patterns = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+    names = [f"{kind.form.folder}/{one}" for kind in Kind for one in known.ids[kind]]
+    return [name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)]
+
+
+def _experiments(known: Catalog, case: Case) -> list[str]:
+    types, found = set(case.types()), []
+    for file in known.entries(Kind.EXPERIMENT):
+        workflow = known.entry(Kind.WORKFLOW, str(file.fields.get("osc:workflow")))
+        if workflow and workflow.fields.get("application:type") in types:
+            found.append(f"experiments/{file.place.id}")
+    return found
