@@ -18,7 +18,7 @@ EVALUATOR := $(FORGE)/build/evaluate.cjs
 JUDGES := tests/tools/node_modules/.ready
 LIGHTHOUSE := tests/lighthouse/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser screenshots demo-bots bench schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots demo-bots sandbox bench schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -55,6 +55,9 @@ browser: build ## the official STAC Browser as an expert view at _site/browser/ 
 
 demo-bots: $(READY) $(EVALUATOR) ## the bot's whole story on a double of GitHub, left in _demo/ to look at
 	PYTHONPATH=tests:scripts $(BIN)/python -m forge.demo _demo
+
+sandbox: $(READY) $(EVALUATOR) ## a catalog on a double of GitHub, to try publishing code against without an account
+	PYTHONPATH=tests:scripts $(BIN)/python -m forge.sandbox
 
 bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
 	$(BIN)/python benchmarks/run.py $(CATALOG)

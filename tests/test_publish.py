@@ -5,6 +5,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -199,6 +200,14 @@ def test_a_dry_run_sends_nothing(hub: Stage) -> None:
     done = send(hub, product(hub), dry_run=True)
     assert [one.outcome for one in done.publications] == [Outcome.PLANNED]
     assert {row[0] for row in hub.double.log} == {"GET"}
+
+
+def test_another_catalog_that_happens_to_be_here_is_none_to_judge_against(
+    hub: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).parent.parent)
+    assert not send(hub, product(hub)).failed
+    assert [row for row in hub.double.log if "tarball" in row[1]]
 
 
 def test_a_local_copy_is_judged_against_and_nothing_is_loaded(hub: Stage) -> None:
@@ -634,3 +643,38 @@ def test_what_older_tools_send_is_taken_and_never_conflicts(tmp_path: Path, eval
     assert {"./old-a/collection.json", "./old-b/collection.json"} <= {one["href"] for one in listed["links"]}
     assert stage.double.violations == []
     stage.close()
+
+
+# --- the sandbox -----------------------------------------------------------------------------------------------------
+
+
+def exports(lines: Any) -> dict[str, str]:
+    """The variables of the platform, as they are printed."""
+    found: dict[str, str] = {}
+    for line in iter(lines.readline, ""):
+        words = line.split("#")[0].split()
+        if words[:1] == ["export"] and "OSCAT_TOKEN" not in line:
+            found |= dict(word.split("=", 1) for word in words[1:])
+        if line.startswith("Entries"):
+            return found
+    raise AssertionError("the sandbox did not start")
+
+
+def test_the_sandbox_is_published_to_as_its_page_says(evaluator: Evaluator, tmp_path: Path) -> None:
+    """What `make sandbox` prints is enough for a platform's code to come to a verdict."""
+    here = Path(__file__).parent
+    env = {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent / 'scripts'}"}
+    words = [sys.executable, "-m", "forge.sandbox"]
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True, cwd=here.parent) as running:
+        assert running.stdout
+        told = exports(running.stdout)
+        record = json.loads((here / "seed" / ICE).read_text("utf-8")) | {"id": "sandbox-ice", "title": "Sandbox ice"}
+        (tmp_path / "entry.json").write_text(json.dumps(record), "utf-8")
+        clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": env["PYTHONPATH"]}
+        flags = ["--repository", NAME, "--platform", "sandbox", "--wait", "60", "--format", "json"]
+        command = [sys.executable, "-m", "oscat", "publish", str(tmp_path / "entry.json"), *flags]
+        done = subprocess.run(command, env=clean | told, capture_output=True, text=True, check=False, timeout=120)
+        running.send_signal(signal.SIGINT)
+    document = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert document["publications"][0]["verdict"]["state"] == "success"

@@ -120,6 +120,8 @@ def carry_out(
     root = _local(given, catalog)
     settings = facts_of(DiskTree(root), Validators(SchemaStore().get)).catalog.given if root else None
     name = repository or _target(settings, target)
+    if repository and catalog is None and (settings is None or settings.repository != repository):
+        root = None  # the catalog that happens to be here is another one
     who = wish.credentials or Credentials(api=os.environ.get("GITHUB_API_URL") or "https://api.github.com")
     outbox = Outbox(name, who, log=wish.note, **({"pause": wish.pause} if wish.pause else {}))
     if root is None:
