@@ -516,7 +516,8 @@ def test_one_command_each_from_data_to_the_published_page(stage: Stage, tmp_path
     for number, form in enumerate(("nc", "zarr", "tif"), 1):
         done = command(
             "product", "--from", tmp_path / f"ice.{form}", "--href", f"https://data.example.int/ice.{form}", *flags,
-            "--title", f"Ice as {form}", "--description", text, "--mission", "smos", "--region", "Arctic",
+            "--title", f"Ice as {form}", "--description", f"{text} A copy as {form}.",
+            "--mission", "smos", "--region", "Arctic",
             "--publish", "--repository", NAME, "--in", copy, cwd=tmp_path, **env,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr

@@ -232,6 +232,18 @@ def test_what_is_no_entry_is_told(hub: Stage, entry: Any, why: str) -> None:
     assert pulls(hub) == []
 
 
+def test_an_entry_of_ones_own_copy_is_new_where_the_catalog_lacks_it(hub: Stage, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(hub.seed, tmp_path / "copy"))
+    folder = copy / "products" / "p0-floe"
+    folder.mkdir()
+    (folder / "collection.json").write_text(json.dumps(product(hub)), "utf-8")
+    assert send(hub, folder, catalog=copy, dry_run=True).publications[0].draft.title.startswith("Publish product: ")
+    send(hub, folder, catalog=copy)
+    assert pulls(hub)[0].title.startswith("Add product: ")
+    send(hub, copy / "products/ice-thickness-arctic", catalog=copy, fix=True)
+    assert len(pulls(hub)) == 1
+
+
 # --- platforms -------------------------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ def _answers(command: Any) -> Any:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([one.value for one in Kind]))
+@click.argument("kind", metavar="KIND", type=click.Choice([one.value for one in Kind]))
 @click.option("--in", "catalog", type=click.Path(path_type=Path), default=".", show_default=True, help="The catalog.")
 @click.option(
     "--from", "source", metavar="DATA", help="Read Zarr, NetCDF, GeoTIFF, GeoParquet or STAC, here or at an address."

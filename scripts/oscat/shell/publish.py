@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from oscat.shell.entries import Entry, entries_of
 from oscat.shell.load import PathLike, facts_of
-from oscat.thought.canon import MAX_BYTES, dumps, parse
+from oscat.thought.canon import MAX_BYTES, parse
 from oscat.thought.difference import between
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog
-from oscat.thought.layout import Role, detect, entry_path, place
+from oscat.thought.layout import detect, entry_path
 from oscat.thought.mend import mend
 from oscat.thought.nearest import did_you_mean
 from oscat.thought.overlay import Overlay, Remembering
@@ -23,17 +24,15 @@ from oscat.thought.submit.steps import Done, Open, Write, step
 from oscat.words.errors import ForbiddenError, UsageError
 from oscat.words.files import DigestedTree
 from oscat.words.finding import Report
-from oscat.words.kinds import BY_FOLDER, FORMS, Kind
+from oscat.words.kinds import Kind
 from oscat.words.publication import Draft, Outcome, Publication, Seen
 from oscat.world.credentials import Credentials
-from oscat.world.disk import DiskTree, belongs, find_root
+from oscat.world.disk import DiskTree, find_root
 from oscat.world.schema_store import SchemaStore
 from oscat.world.snapshot import snapshot
 from oscat.world.submitting import Outbox
 
-Entry = PathLike | Mapping[str, Any]
 PRODUCTION: Final = "production"
-_BY_FILE: Final = frozenset(form.file for form in FORMS.values())
 
 
 @dataclass(frozen=True)
@@ -127,16 +126,15 @@ def carry_out(
     if root is None:
         root = outbox.trying("the catalog", lambda: snapshot(name, outbox.base(), outbox.archive))
     tree = DiskTree(root)
-    found = _entries(given, root, tree)
+    found = entries_of(given, tree)
     _within_reach(tree, wish.platform, found)
     found, report = judged(found, tree, mends=wish.mends)
     groups = [[one] for one in found] if wish.separate else [found]
-    drafts = [draft(group, wish.platform, wish.title, wish.text) for group in groups]
     if report.failed:
         return Published(name, (), report, tuple(wish.log))
     if not wish.dry_run:
         _own_app(outbox, tree, wish.platform)
-    done = tuple(_publication(outbox, one, wish) for one in drafts)
+    done = tuple(_publication(outbox, group, wish) for group in groups)
     return Published(name, done, report, tuple(wish.log))
 
 
@@ -164,84 +162,6 @@ def _target(settings: Any, target: str) -> str:
         told = f"there is no target {target!r}. {near}".strip() if known else "it is not known where to publish to"
         raise UsageError(f"{told}; give --repository owner/name, or name it in oscat.toml under [targets]")
     return str(known[target])
-
-
-def _entries(given: list[Entry], root: Path, tree: DigestedTree) -> list[Given]:
-    """What was given as entries, each once."""
-    found: dict[str, Given] = {}
-    for one in given:
-        entry = _of_record(one, tree) if isinstance(one, Mapping) else _of_path(Path(one), tree)
-        before = found.get(entry.name)
-        found[entry.name] = replace(entry, files={**before.files, **entry.files}) if before else entry
-    return list(found.values())
-
-
-def _of_record(record: Mapping[str, Any], tree: DigestedTree) -> Given:
-    return _given(dict(record), {}, tree, "the record")
-
-
-def _of_path(path: Path, tree: DigestedTree) -> Given:
-    """An entry's file, or its folder with all that lies beside it."""
-    if not path.exists():
-        raise UsageError(f"{path} does not exist")
-    folder = path if path.is_dir() else path.parent
-    main = next((folder / name for name in sorted(_BY_FILE) if (folder / name).is_file()), None)
-    main = path if path.is_file() and path.suffix == ".json" else main
-    if main is None:
-        raise UsageError(f"{path} holds no entry: there is none of {', '.join(sorted(_BY_FILE))}")
-    value, faults = parse(_bytes(main))
-    if not isinstance(value, dict):
-        raise UsageError(f"{main} is no entry: {faults[0].message if faults else 'it is no JSON object'}")
-    beside = _beside(folder, main) if path.is_dir() else {}
-    above = BY_FOLDER.get(main.absolute().parent.parent.name)
-    return _given(value, beside, tree, str(main), _bytes(main), above)
-
-
-def _beside(folder: Path, main: Path) -> dict[str, bytes]:
-    files = (one for one in sorted(folder.rglob("*")) if one.is_file() and not one.is_symlink() and one != main)
-    shown = (one for one in files if not any(part.startswith(".") for part in one.relative_to(folder).parts))
-    return {one.relative_to(folder).as_posix(): _bytes(one) for one in shown}
-
-
-def _bytes(path: Path) -> bytes:
-    if path.stat().st_size > MAX_BYTES:
-        raise UsageError(
-            f"{path} is larger than {MAX_BYTES // 1_000_000} MB; keep data where data is kept, and link it"
-        )
-    return path.read_bytes()
-
-
-def _given(
-    value: dict[str, Any],
-    beside: Mapping[str, bytes],
-    tree: DigestedTree,
-    where: str,
-    raw: bytes | None = None,
-    above: Kind | None = None,
-) -> Given:
-    kind, name = kind_of(value) or above, value.get("id")
-    if kind is None or not isinstance(name, str) or not name or "/" in name:
-        raise UsageError(
-            f"{where} is no entry: it has no id, or nothing (osc:type, type, its folder) says which kind it is"
-        )
-    layout = detect(tree.files, tree.folders)
-    path = entry_path(kind, name, layout)
-    if place(path, layout).role is not Role.ENTRY or not belongs(path):
-        raise UsageError(f"{where}: {name!r} cannot be the name of a folder; use letters, digits, '-', '_' and '.'")
-    folder = path.rpartition("/")[0]
-    files: dict[str, bytes | None] = {path: raw if raw is not None else dumps(value)}
-    files |= {f"{folder}/{inner}": content for inner, content in beside.items()}
-    if beside:
-        old = (one for one in tree.files if one.startswith(f"{folder}/") and one not in files)
-        files |= dict.fromkeys(old)
-    return Given(kind, name, files, value, new=path not in tree.files)
-
-
-def kind_of(value: Mapping[str, Any]) -> Kind | None:
-    """The kind of a record: ``osc:type`` of a Collection, ``type`` of an OGC Record's properties."""
-    inner = value.get("properties")
-    word = inner.get("type") if isinstance(inner, dict) else value.get("osc:type")
-    return Kind(word) if isinstance(word, str) and word in {*Kind} else None
 
 
 def _within_reach(tree: DigestedTree, platform: str, found: list[Given]) -> None:
@@ -292,7 +212,9 @@ def judged(found: list[Given], tree: DigestedTree, *, mends: bool) -> tuple[list
         texts = {path: new for path, (_, new) in done.files.items()}
         found = [replace(one, files={path: texts.get(path, raw) for path, raw in one.files.items()}) for one in found]
     report = report_of(head_of(found))
-    return found, replace(report, findings=tuple(one for one in report.findings if one.path in paths))
+    change = replace(report.change, healed=0) if report.change else None  # of a catalog without these entries
+    findings = tuple(one for one in report.findings if one.path in paths)
+    return found, replace(report, findings=findings, change=change)
 
 
 def _report(base: Facts, bare: DigestedTree, head_tree: DigestedTree, validators: Validators) -> Report:
@@ -304,11 +226,11 @@ def _report(base: Facts, bare: DigestedTree, head_tree: DigestedTree, validators
 # --- doing ---------------------------------------------------------------------------------------------------------
 
 
-def _publication(outbox: Outbox, one: Draft, wish: Wish) -> Publication:
+def _publication(outbox: Outbox, group: list[Given], wish: Wish) -> Publication:
+    course = Course(outbox, group, wish)
     if wish.dry_run:
-        return Publication(one, Outcome.PLANNED)
-    course = Course(outbox, one, wish)
-    done: Publication = outbox.trying(one.branch, course.run)
+        return Publication(course.draft, Outcome.PLANNED)
+    done: Publication = outbox.trying(course.draft.branch, course.run)
     if wish.wait and done.number and done.outcome is not Outcome.CLOSED:
         from oscat.shell.verdict import followed
 
@@ -318,17 +240,23 @@ def _publication(outbox: Outbox, one: Draft, wish: Wish) -> Publication:
 
 @dataclass
 class Course:
-    """A draft's way: look and do a step, until nothing is left to do. After a fault it goes on from what stands."""
+    """The way of some entries: look and do a step, until nothing is left. After a fault it goes on from what stands."""
 
     outbox: Outbox
-    draft: Draft
+    group: list[Given]
     wish: Wish
     outcome: Outcome = Outcome.UNCHANGED
+
+    @property
+    def draft(self) -> Draft:
+        """The pull request as it ought to be."""
+        return draft(self.group, self.wish.platform, self.wish.title, self.wish.text)
 
     def run(self) -> Publication:
         """To the end, or to a fault."""
         while True:
             standing = self.outbox.standing(self.draft)
+            self.group = [replace(one, new=standing.in_base.get(one.main) is None) for one in self.group]
             following = step(self.draft, standing, reopen=self.wish.reopen)
             if isinstance(following, Done):
                 return self._ended(following.outcome, standing.pull)

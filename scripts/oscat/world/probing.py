@@ -15,6 +15,10 @@ LARGEST: Final = 2_000_000  # bytes
 _TIMEOUT: Final = 20  # seconds
 _HOPS: Final = 5
 _AT_ONCE: Final = 6
+_POLITELY: Final[dict[str, Any]] = {
+    "headers": {"Accept": "application/json, */*"},
+    "auth": lambda request: request,  # nor the passwords of ~/.netrc
+}
 
 
 def asked(probes: Iterable[Probe]) -> dict[str, Answered]:
@@ -32,9 +36,7 @@ def _ask(probe: Probe) -> Answered:
             problem = refused(url)
             if problem:
                 return Answered(probe, 0, problem=problem)
-            with requests.get(
-                url, stream=True, timeout=_TIMEOUT, allow_redirects=False, headers={"Accept": "application/json, */*"}
-            ) as answer:
+            with requests.get(url, stream=True, allow_redirects=False, timeout=_TIMEOUT, **_POLITELY) as answer:
                 if answer.is_redirect:
                     url = urljoin(url, answer.headers["Location"])
                     continue

@@ -11,6 +11,8 @@ from oscat.words.kinds import Kind
 from oscat.words.publication import Draft
 
 LONGEST: Final = 200
+_VERBS: Final = {True: "Add", False: "Update", None: "Publish"}
+_STATES: Final = {True: "new: ", False: "changed: ", None: ""}
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _MARKS: Final = re.compile(r"[@#<>`\\|*\[\]]")
 
@@ -19,14 +21,19 @@ _MARKS: Final = re.compile(r"[@#<>`\\|*\[\]]")
 class Given:
     """An entry to be published: its files by path from the repository's root (None for one that goes).
 
-    ``fields`` is its record, ``new`` whether the catalog lacks it so far.
+    ``fields`` is its record, ``new`` whether the catalog lacks it so far, None where that is not known.
     """
 
     kind: Kind
     id: str
     files: Mapping[str, bytes | None]
     fields: Mapping[str, Any]
-    new: bool = True
+    new: bool | None = None
+
+    @property
+    def main(self) -> str:
+        """The path of its record."""
+        return next(iter(self.files))
 
     @property
     def name(self) -> str:
@@ -67,11 +74,11 @@ def _title(given: list[Given]) -> str:
         what = plural(len(given), kinds.pop().form.label.lower() if len(kinds) == 1 else "entry", "entries")
         return f"Publish {what}"
     one = given[0]
-    return f"{'Add' if one.new else 'Update'} {one.kind.form.label.lower()}: {_said(one)}"
+    return f"{_VERBS[one.new]} {one.kind.form.label.lower()}: {_said(one)}"
 
 
 def _body(given: list[Given], platform: str, text: str) -> str:
-    rows = [f"- {'new' if one.new else 'changed'}: `{one.name}` {_said(one)}" for one in given[:100]]
+    rows = [f"- {_STATES[one.new]}`{one.name}` {_said(one)}" for one in given[:100]]
     more = [f"- and {len(given) - 100:,} more"] if len(given) > 100 else []
     whose = [f"Published by the platform `{platform}` with `oscat publish`."] if platform else []
     return "\n\n".join([*([text] if text else []), "\n".join([*rows, *more]), *whose])
