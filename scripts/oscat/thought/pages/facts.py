@@ -35,6 +35,17 @@ _SIGN_IN: Final = {
 }
 
 
+CAPABILITIES: Final = {
+    "github-sign-in": "sign-in with GitHub",
+    "publishing": "publishing of results",
+    "long-term-storage": "long-term storage",
+    "execution": "execution",
+    "network-of-resources": "Network of Resources",
+    "documentation": "documentation",
+    "service-level": "a stated level of service",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A label with its values; a value without address is not a link."""
@@ -101,6 +112,7 @@ def _plain(file: File) -> Iterator[Fact]:
         yield _fact("Container", ["yes"] if _is_true(fields.get("application:container")) else [])
     types = texts(fields.get("osc:workflow_types"), 20)
     yield _fact("Runs", [RUNS.get(type_, type_) for type_ in types])
+    yield _fact("Offers", [CAPABILITIES.get(one, one) for one in texts(fields.get("osc:capabilities"), 20)])
     yield _fact("Sign in", list(_sign_in(fields.get("auth:schemes"))))
     yield _fact("Formats", list(_formats(fields.get("formats"))))
     yield _fact("Keywords", texts(fields.get("keywords"), 40))

@@ -48,6 +48,9 @@ _FIELDS: Final = (
     "sci:publications",
     "cf:parameter",
     "osc:workflow_types",
+    "osc:capabilities",
+    "osc:app",
+    "osc:entries",
 )
 _PREFIXES: Final = ("osc:", "sci:", "cf:")
 _FREE: Final = frozenset({"osc:name", "osc:initiative", "osc:consortium", "osc:product", "cf:standard_name"})
