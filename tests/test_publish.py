@@ -637,6 +637,7 @@ def test_what_older_tools_send_is_taken_and_never_conflicts(tmp_path: Path, eval
         assert stage.status(pull)[0] == "success"
         assert "7 files of this proposal change nothing but links that the build writes" in stage.sticky(pull)
         assert "changed theme" not in stage.sticky(pull)
+        assert pull.reviews == []
     stage.hub("boss").get_pull(first.number).merge()
     stage.drain()
     stage.sweep()

@@ -29,6 +29,7 @@ def judgement(bare: Judgement, report: Report, entries: list[EntryChange], mende
     """
     findings = sorted(report.findings, key=lambda one: (_ORDER[one.severity], one.path, one.line or 0, one.code))
     patch = "".join(_patch(mended))
+    told = {path: pair for path, pair in mended.items() if path not in bare.derived}  # of those there are too many
     fits = sum(len(new) for _, new in mended.values()) <= MOST_MENDED
     return replace(
         bare,
@@ -39,7 +40,7 @@ def judgement(bare: Judgement, report: Report, entries: list[EntryChange], mende
         healed=report.change.healed if report.change else 0,
         entries=tuple(entries[:MOST_ENTRIES]),
         more_entries=max(0, len(entries) - MOST_ENTRIES),
-        suggestions=tuple(_suggestions(mended, base))[:MOST_SUGGESTIONS],
+        suggestions=tuple(_suggestions(told, base))[:MOST_SUGGESTIONS],
         mends={path: new for path, (_, new) in mended.items()} if fits else {},
         patch=patch if len(patch) <= MOST_PATCH else "",
     )
