@@ -29,7 +29,7 @@ from forge.double import Caller, Fault, Pull
 from forge.runner import Evaluator
 from forge.stage import ICE, NAME, Stage, build_seed
 from oscat.shell.publish import Wish, carry_out
-from oscat.words.errors import CredentialsError, UsageError, WorldError
+from oscat.words.errors import CredentialsError, ForbiddenError, UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER
 from oscat.words.publication import Outcome
 from oscat.world.credentials import Credentials, device, forget, github, keep
@@ -310,6 +310,19 @@ def test_whatever_fails_there_is_one_request(hub: Stage, fault: Fault) -> None:
     assert hub.double.faults[0].times == 0
     assert waits == ([7.0] if fault.headers else waits)
     assert calmly(hub, product(hub), app(hub), platform="p0")[0].publications[0].outcome is Outcome.UNCHANGED
+
+
+def test_a_fork_takes_its_time(hub: Stage) -> None:
+    hub.double.faults.append(Fault("GET /repos/alice/catalog/git/ref/heads/main", 404, times=2, message="Not Found"))
+    done, waits = calmly(hub, product(hub), person(hub))
+    assert (done.publications[0].outcome, waits) == (Outcome.OPENED, [1.0, 2.0])
+
+
+def test_a_repository_that_is_not_there_is_told_at_once(hub: Stage) -> None:
+    waits: list[float] = []
+    with pytest.raises(ForbiddenError, match="GitHub shows no repository org/nowhere"):
+        carry_out([product(hub)], Wish(credentials=person(hub), pause=waits.append), hub.seed, "org/nowhere", "")
+    assert waits == []
 
 
 def test_what_stays_broken_is_told(hub: Stage) -> None:

@@ -62,7 +62,10 @@ class Outbox:
     def repository(self) -> Repository:
         """What is published to."""
         if self._repository is None:
-            self._repository = self.hub.get_repo(self.name)
+            try:
+                self._repository = self.hub.get_repo(self.name)
+            except UnknownObjectException as error:
+                raise ForbiddenError(f"GitHub shows no repository {self.name} to these credentials") from error
         return self._repository
 
     @property
@@ -81,8 +84,14 @@ class Outbox:
         return self._own
 
     def _fork(self) -> Repository:
-        self._log(f"fork of {self.name} for {self.login}")
-        return self.repository.create_fork()
+        """Ours; GitHub makes one while we wait (REST API, «Create a fork»: up to five minutes)."""
+        fork = self.repository.create_fork()
+        for attempt in range(TRIES):
+            if self._tip(fork, self.repository.default_branch):
+                return fork
+            self._log(f"{fork.full_name} is being made")
+            self._pause(min(2.0**attempt, 60.0))
+        raise WorldError(f"GitHub has not made {fork.full_name} yet; try again in some minutes")
 
     # --- looking
 
