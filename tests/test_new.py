@@ -405,6 +405,18 @@ def test_a_doi_that_is_unknown_is_told(seed: Path) -> None:
         oscat.new("product", {"doi": "zenodo 12"}, catalog=seed)
 
 
+@pytest.mark.usefixtures("datacite")
+def test_a_doi_that_the_data_tell_is_looked_up_if_it_can_be(seed: Path, tmp_path: Path) -> None:
+    for doi, keywords in (("10.5072/ice.1", ["ice", "north"]), ("10.5072/none", ["ice", "north"])):
+        path = tmp_path / f"{doi.rpartition('/')[2]}.zarr"
+        dataset().assign_attrs(doi=doi).to_zarr(path, zarr_format=2)
+        answers = {**ANSWERS, "mission": ["smos"]}
+        made = oscat.new("product", answers, catalog=seed, source=str(path), href=ADDRESS, write=False, run=False)
+        record = json.loads(next(iter(made.files.values())))
+        assert (record["sci:doi"], record["keywords"]) == (doi, keywords)
+        assert bool(made.notes) == (doi == "10.5072/none")
+
+
 # --- asking ----------------------------------------------------------------------------------------------------------
 
 

@@ -307,6 +307,7 @@ def test_whatever_fails_there_is_one_request(hub: Stage, fault: Fault) -> None:
     done, waits = calmly(hub, product(hub), app(hub), platform="p0")
     assert done.publications[0].outcome is Outcome.OPENED
     assert len(pulls(hub)) == 1
+    assert any("looking again" in line or "reading the credentials anew" in line for line in done.log)
     assert hub.double.faults[0].times == 0
     assert waits == ([7.0] if fault.headers else waits)
     assert calmly(hub, product(hub), app(hub), platform="p0")[0].publications[0].outcome is Outcome.UNCHANGED

@@ -22,7 +22,7 @@ from oscat.thought.submit.drafts import Given
 from oscat.thought.submit.fill import choices, fill, finish, place
 from oscat.thought.submit.form import QUESTIONS, Question, missing, questions
 from oscat.words.described import Described
-from oscat.words.errors import UsageError
+from oscat.words.errors import OscatError, UsageError
 from oscat.words.finding import Report
 from oscat.words.kinds import Kind
 from oscat.world.disk import DiskTree, write_files
@@ -134,11 +134,16 @@ def _told(given: Mapping[str, Any], source: str | None) -> Iterator[Described]:
 
         found = describe(source)
         yield found
-    doi = given.get("doi") or (found.doi if found else "")
+    doi = str(given.get("doi") or (found.doi if found else ""))
     if doi:
         from oscat.world.datacite import looked_up
 
-        yield looked_up(str(doi))
+        try:
+            yield looked_up(doi)
+        except OscatError as error:
+            if given.get("doi"):
+                raise
+            yield Described("", "", doi=doi, notes=(str(error),))  # nobody asked for it: the data told it
 
 
 # --- what is asked, what follows --------------------------------------------------------------------------------------
