@@ -1,6 +1,7 @@
 """``oscat doctor --github``: what a repository's settings lack, told from what GitHub says of them."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,9 @@ def bare(tmp_path: Path, seed_repository: Path) -> Iterator[Stage]:
     assert not stage.double.violations
 
 
-def told(stage: Stage) -> tuple[int, str]:
+def told(stage: Stage, root: Path | None = None) -> tuple[int, str]:
     env = {"GITHUB_TOKEN": stage.double.person("boss"), "GITHUB_REPOSITORY": NAME, "GITHUB_API_URL": stage.double.base}
-    result = CliRunner().invoke(oscat, ["doctor", "--github", "--root", str(stage.seed)], env=env)
+    result = CliRunner().invoke(oscat, ["doctor", "--github", "--root", str(root or stage.seed)], env=env)
     return result.exit_code, result.output
 
 
@@ -73,6 +74,18 @@ def test_what_the_rules_lack(bare: Stage, rules: list[dict[str, Any]], what: str
     code, text = told(bare)
     assert code == 1
     assert f"missing  {what}" in text
+
+
+def test_the_branches_of_platforms(bare: Stage, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(bare.seed, tmp_path / "copy"))
+    path = next(root.glob("catalog/platforms/*/record.json"))
+    record = json.loads(path.read_text("utf-8"))
+    record["properties"] |= {"osc:app": "cube[bot]", "osc:entries": ["products/cube-*"]}
+    path.write_text(json.dumps(record), "utf-8")
+    what = f"advice   everybody who may write can use the branches platform/{record['id']}/"
+    assert what in told(bare, root)[1]
+    bare.double.rules = [*HEALTHY, rule("creation"), rule("update")]
+    assert what not in told(bare, root)[1]
 
 
 def test_pages_and_rights(bare: Stage) -> None:

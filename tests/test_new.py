@@ -30,7 +30,7 @@ from oscat.thought.submit.form import QUESTIONS
 from oscat.thought.submit.matching import Term, matched
 from oscat.words.described import Quantity
 from oscat.words.errors import UsageError, WorldError
-from oscat.world.reading import describe
+from oscat.world.reading import describe, options
 
 HERE = Path(__file__).parent
 ADDRESS = "https://data.example.int/ice.nc"
@@ -197,6 +197,15 @@ def test_data_at_an_address(netcdf: Path, tmp_path: Path) -> None:
         assert describe(f"{url}ice.nc").box == (-180, 60, 180, 90)
         assert describe(f"{url}ice.nc").size == netcdf.stat().st_size
         assert describe(f"{url}ice.zarr").box == (-180, 60, 180, 90)
+
+
+def test_public_buckets_are_asked_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_ROLE_ARN"):
+        monkeypatch.delenv(name, raising=False)
+    assert options("s3://bucket/cube.zarr") == {"anon": True}
+    assert options("https://data.example.int/cube.zarr") == {}
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    assert options("s3://bucket/cube.zarr") == {}
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,10 @@ def examined(root: Path, desk: Desk) -> Examined:
         pages=desk.asked("/pages"),
         permissions=desk.asked("/actions/permissions/workflow"),
         workflows=frozenset(one.name for one in folder.glob("*.yml")) if folder.is_dir() else frozenset(),
+        platforms={
+            one.platform: desk.asked(f"/rules/branches/{quote(f'platform/{one.platform}/products/x', safe='')}")
+            for one in policy_at(root).speakers
+        },
     )
 
 

@@ -4,6 +4,7 @@ Only coordinates and headers are read. The libraries come with ``pip install osc
 """
 
 import json
+import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -60,6 +61,12 @@ def suffix_of(source: str) -> str:
     return _SAME.get(suffix, suffix)
 
 
+def options(source: str) -> dict[str, Any]:
+    """How object storage is asked: without a name, unless this machine has one to give."""
+    named = any(os.environ.get(name) for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_ROLE_ARN"))
+    return {"anon": True} if source.startswith("s3://") and not named else {}
+
+
 def _is_remote(source: str) -> bool:
     return "://" in source
 
@@ -88,7 +95,7 @@ def size(source: str) -> int | None:
 def _zarr(source: str) -> Described:
     import xarray
 
-    with xarray.open_zarr(source, chunks=None) as data:
+    with xarray.open_zarr(source, chunks=None, storage_options=options(source) or None) as data:
         return _grid(data, ".zarr", source)
 
 
@@ -111,7 +118,7 @@ def _opened(source: str) -> Iterator[Any]:
         return
     import fsspec
 
-    with fsspec.open(source).open() as stream:
+    with fsspec.open(source, **options(source)).open() as stream:
         yield stream
 
 

@@ -1,7 +1,7 @@
 """What a repository on GitHub still needs for the bot to be of use, told from its settings."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from oscat.words.proposal import CONTEXT
@@ -23,7 +23,8 @@ class Ailment:
 class Examined:
     """What GitHub says of a repository; None for what the token may not see.
 
-    ``rules`` are those of the default branch, ``workflows`` the names of the workflow files that are there.
+    ``rules`` are those of the default branch, ``workflows`` the names of the workflow files that are there,
+    ``platforms`` the rules of the branches of each platform that has an App.
     """
 
     repository: dict[str, Any]
@@ -31,6 +32,7 @@ class Examined:
     pages: dict[str, Any] | None
     permissions: dict[str, Any] | None
     workflows: frozenset[str]
+    platforms: Mapping[str, list[dict[str, Any]] | None] = field(default_factory=dict)
 
 
 WANTED: Final = ("advice.yml", "verdict.yml", "commands.yml", "sweep.yml", "publish.yml")
@@ -38,7 +40,7 @@ WANTED: Final = ("advice.yml", "verdict.yml", "commands.yml", "sweep.yml", "publ
 
 def ailments(seen: Examined) -> Iterator[Ailment]:
     """Everything that is wrong, the gravest first."""
-    found = [*_files(seen), *_rules(seen.rules), *_settings(seen)]
+    found = [*_files(seen), *_rules(seen.rules), *_platforms(seen), *_settings(seen)]
     yield from sorted(found, key=lambda one: not one.grave)
 
 
@@ -82,6 +84,18 @@ def _checks(rule: dict[str, Any]) -> list[dict[str, Any]]:
 def _approvals(rule: dict[str, Any]) -> bool:
     given = (rule.get("parameters") or {}).get("required_approving_review_count")
     return isinstance(given, int) and given > 0
+
+
+def _platforms(seen: Examined) -> Iterator[Ailment]:
+    """Who may write could use a platform's branches, unless a ruleset keeps them to its App."""
+    for name, rules in seen.platforms.items():
+        kinds = {one.get("type") for one in rules or ()}
+        if not kinds >= {"creation", "update"}:
+            remedy = (
+                f"Settings, Rules, Rulesets: one for platform/{name}/** that restricts creations and updates, which "
+                "the platform's App, the maintainers and GitHub Actions may bypass."
+            )
+            yield Ailment(f"everybody who may write can use the branches platform/{name}/", remedy, grave=False)
 
 
 def _settings(seen: Examined) -> Iterator[Ailment]:
