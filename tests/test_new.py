@@ -325,6 +325,9 @@ def test_quantities_are_matched_by_name_title_and_abbreviation() -> None:
         ({"bbox": "1,2,3"}, "1,2,3 is no area; give west,south,east,north"),
         ({"time": "2012/2010"}, "is no time; give beginning and end"),
         ({"time": "soon"}, "'soon' is no day"),
+        ({"title": "Морской лёд"}, "a product needs --id as well"),
+        ({"id": "../x"}, "'../x' is no id; use letters, digits"),
+        ({"contact": "<>"}, "'<>' is no contact; write Name"),
     ],
 )
 def test_answers_that_mean_nothing(seed: Path, answers: dict[str, Any], why: str) -> None:
@@ -456,11 +459,15 @@ def test_what_is_missing_is_asked_and_the_rest_is_not(seed: Path, netcdf: Path) 
         ("project", "nope", "Choose one of the list"),
         ("project", "polar-salt  Salt of the polar seas", True),
         ("title", "", "has to be answered"),
+        ("status", "done", "Choose one of the list"),
+        ("status", "ongoing", True),
+        ("id", "a b", "is no id"),
         ("region", "", True),
     ],
 )
 def test_answers_are_checked_as_one_types(name: str, text: str, told: Any) -> None:
-    choices = [("polar-salt", "Salt")] if name == "project" else []
+    words = [(word, "") for word in QUESTIONS[name].words]
+    choices = [("polar-salt", "Salt")] if name == "project" else words
     found = check(QUESTIONS[name], choices, must=name == "title")(text)
     assert found is told or told in str(found)
 

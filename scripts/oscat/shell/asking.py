@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from oscat.thought.submit.compose import box_of, interval_of
+from oscat.thought.submit.compose import box_of, fit, interval_of
 from oscat.thought.submit.form import Question
 from oscat.words.errors import UsageError
 
-_CHECKS: dict[str, Callable[[str], Any]] = {"bbox": box_of, "time": interval_of}
+_CHECKS: dict[str, Callable[[str], Any]] = {"bbox": box_of, "time": interval_of, "id": fit}
 
 
 def ask(question: Question, must: bool, choices: list[tuple[str, str]], proposed: Any) -> Any:
@@ -55,7 +55,7 @@ def _one(told: str, choices: list[tuple[str, str]], proposed: str, checked: Call
     import questionary
 
     if choices:
-        shown = [f"{name}  {title}" for name, title in choices]
+        shown = [f"{name}  {title}".strip() for name, title in choices]
         answer = questionary.autocomplete(
             told, shown, default=proposed, match_middle=True, validate=checked
         ).unsafe_ask()

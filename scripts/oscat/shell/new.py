@@ -154,7 +154,8 @@ def _ask(known: Catalog, kind: Kind, given: dict[str, Any], ask: Ask) -> None:
         if given.get(question.name) and question.name not in _PROPOSED:
             continue
         finish(known, kind, given, datetime.now(UTC))
-        answer = ask(question, must, choices(known, question.reference), given.get(question.name))
+        rows = choices(known, question.reference) or [(word, "") for word in question.words]
+        answer = ask(question, must, rows, given.get(question.name))
         if answer not in (None, "", []):
             given[question.name] = answer
 

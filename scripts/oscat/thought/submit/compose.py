@@ -15,6 +15,7 @@ SCIENTIFIC: Final = "https://stac-extensions.github.io/scientific/v1.0.0/schema.
 CF: Final = "https://stac-extensions.github.io/cf/v0.2.0/schema.json"
 LONGEST_ID: Final = 60
 PICTURES: Final = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CONTACT: Final = re.compile(r"\s*(?P<name>[^<>]+?)\s*(?:<(?P<mail>[^<>\s]+@[^<>\s]+)>)?\s*")
 Answers = Mapping[str, Any]
 
@@ -26,8 +27,16 @@ def slug(title: str) -> str:
     return found if len(found) <= LONGEST_ID else found[:LONGEST_ID].rpartition("-")[0]
 
 
+def fit(name: str) -> str:
+    """An id as it may be (``schemas/common.json``, id). Raises UsageError for anything else."""
+    if not _ID.fullmatch(name):
+        raise UsageError(f"{name!r} is no id; use letters, digits, '.', '_' and '-', and begin with a letter or digit")
+    return name
+
+
 def compose(kind: Kind, answers: Answers, now: datetime) -> dict[str, Any]:
     """The record of an entry. Raises UsageError for an answer that has no meaning."""
+    fit(str(answers["id"]))
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     if kind.form.is_record:
         return _record(kind, answers, moment)

@@ -91,7 +91,7 @@ def choices(known: Catalog, kind: Kind | None) -> list[tuple[str, str]]:
 def finish(known: Catalog, kind: Kind, given: Answers, now: datetime) -> None:
     """What follows from other answers: the id, the themes, the status."""
     asked = {one.name for one, _ in questions(kind)}
-    if given.get("title"):
+    if slug(str(given.get("title", ""))):  # there is none where the letters are not Latin
         given.setdefault("id", slug(str(given["title"])))
     named = [(Kind.VARIABLE, "variable"), (Kind.PROJECT, "project"), (Kind.WORKFLOW, "workflow")]
     themes = [theme for sort, name in named for theme in _themes(known, sort, given.get(name))]

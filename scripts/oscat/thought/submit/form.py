@@ -11,7 +11,8 @@ from oscat.words.kinds import Kind
 class Question:
     """One answer of a form. ``pointer`` is its place in the schema of a kind, "" where it goes into several places.
 
-    ``reference`` is the kind whose entries are the choices; ``many`` says that there may be several answers.
+    ``reference`` is the kind whose entries are the choices, or ``words`` are; ``many`` says that there may be several
+    answers.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Question:
     pointer: str = ""
     reference: Kind | None = None
     many: bool = False
+    words: tuple[str, ...] = ()
 
 
 QUESTIONS: Final = {
@@ -33,7 +35,7 @@ QUESTIONS: Final = {
         Question("theme", "Theme.", reference=Kind.THEME, many=True),
         Question("variable", "What it measures.", "osc:variables", Kind.VARIABLE, many=True),
         Question("mission", "Satellites and campaigns whose data went into it.", "osc:missions", Kind.EO_MISSION, True),
-        Question("status", "planned, ongoing or completed.", "osc:status"),
+        Question("status", "Whether more will come.", "osc:status", words=("planned", "ongoing", "completed")),
         Question("region", "Where it is about, in words.", "osc:region"),
         Question("bbox", "West, south, east, north in degrees: -10,35,30,60."),
         Question("time", "Beginning and end: 2010-01-01/2020-12-31, or 2010-01-01/.. if it goes on."),
@@ -83,4 +85,5 @@ def questions(kind: Kind) -> Iterator[tuple[Question, bool]]:
 
 def missing(kind: Kind, answers: Mapping[str, Any]) -> list[str]:
     """What has to be answered still."""
-    return [name for name in REQUIRED[kind] if not answers.get(name)]
+    names = (*REQUIRED[kind], *(["id"] if answers.get("title") else []))
+    return [name for name in names if not answers.get(name)]
