@@ -25,6 +25,7 @@ from oscat.words.errors import ForbiddenError, UsageError
 from oscat.words.files import DigestedTree
 from oscat.words.finding import Report
 from oscat.words.kinds import Kind
+from oscat.words.policy import Speaker
 from oscat.words.publication import Draft, Outcome, Publication, Seen
 from oscat.world.credentials import Credentials
 from oscat.world.disk import DiskTree, find_root
@@ -127,13 +128,15 @@ def carry_out(
         root = outbox.trying("the catalog", lambda: snapshot(name, outbox.base(), outbox.archive))
     tree = DiskTree(root)
     found = entries_of(given, tree)
-    _within_reach(tree, wish.platform, found)
+    voice = _speaker(tree, wish.platform)
+    if voice:
+        _within_reach(voice, found)
     found, report = judged(found, tree, mends=wish.mends)
     groups = [[one] for one in found] if wish.separate else [found]
     if report.failed:
         return Published(name, (), report, tuple(wish.log))
-    if not wish.dry_run:
-        _own_app(outbox, tree, wish.platform)
+    if voice and not wish.dry_run:
+        _own_app(outbox, voice)
     done = tuple(_publication(outbox, group, wish) for group in groups)
     return Published(name, done, report, tuple(wish.log))
 
@@ -164,10 +167,10 @@ def _target(settings: Any, target: str) -> str:
     return str(known[target])
 
 
-def _within_reach(tree: DigestedTree, platform: str, found: list[Given]) -> None:
-    """A platform touches its own entries alone; GitHub would say so only after the fact."""
+def _speaker(tree: DigestedTree, platform: str) -> Speaker | None:
+    """Who speaks for a platform by its entry; None where nobody publishes as one."""
     if not platform:
-        return
+        return None
     path = entry_path(Kind.PLATFORM, platform, detect(tree.files, tree.folders))
     if path not in tree.files:
         known = [one.split("/")[-2] for one in tree.files if one.endswith("/record.json") and "platforms/" in one]
@@ -175,20 +178,21 @@ def _within_reach(tree: DigestedTree, platform: str, found: list[Given]) -> None
     one = speaker(platform, parse(tree.read(path, MAX_BYTES))[0])
     if one is None:
         raise UsageError(f"the platform {platform} names no App (osc:app) that may speak for it")
+    return one
+
+
+def _within_reach(one: Speaker, found: list[Given]) -> None:
+    """A platform touches its own entries alone; GitHub would say so only after the fact."""
     reasons = list(overreach(one, (entry.name for entry in found)))
     if reasons:
         raise ForbiddenError(" ".join(reasons))
 
 
-def _own_app(outbox: Outbox, tree: DigestedTree, platform: str) -> None:
+def _own_app(outbox: Outbox, one: Speaker) -> None:
     """That the App is the one which the platform names."""
-    if not platform:
-        return
-    path = entry_path(Kind.PLATFORM, platform, detect(tree.files, tree.folders))
-    one = speaker(platform, parse(tree.read(path, MAX_BYTES))[0])
     login = outbox.trying("the App", lambda: outbox.login)
-    if one and login.lower() != one.app.lower():
-        raise ForbiddenError(f"{login} may not speak for the platform {platform}: its record names {one.app}")
+    if login.lower() != one.app.lower():
+        raise ForbiddenError(f"{login} may not speak for the platform {one.platform}: its record names {one.app}")
 
 
 # --- judging -------------------------------------------------------------------------------------------------------

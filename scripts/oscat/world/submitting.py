@@ -148,10 +148,6 @@ class Outbox:
             return {}
         return {row.path: row.sha for row in (rows if isinstance(rows, list) else [rows]) if row.type == "file"}
 
-    def inside(self, folder: str) -> list[str]:
-        """The files of a folder of the main branch."""
-        return list(self._listed(self.repository, self.base(), folder))
-
     # --- doing
 
     def write(self, draft: Draft, parent: str, *, new: bool, over: bool) -> None:
