@@ -380,6 +380,8 @@ def test_two_hundred_from_six_platforms_with_faults(hub: Stage) -> None:
     jobs = [one for one in entries for _ in range(2)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(sent, jobs))
+    fired = sum(12 - fault.times for fault in hub.double.faults)
+    assert fired > 60, "the faults have to happen"
     found = pulls(hub)
     assert sorted(one.head_ref for one in found) == sorted(
         f"platform/p{platform}/products/{record['id']}" for platform, record in entries
