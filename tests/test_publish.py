@@ -28,6 +28,7 @@ from browser import served
 from forge.double import Caller, Fault, Pull
 from forge.runner import Evaluator
 from forge.stage import ICE, NAME, Stage, build_seed
+from oscat.shell import proposal
 from oscat.shell.publish import Wish, carry_out
 from oscat.words.errors import CredentialsError, ForbiddenError, UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER
@@ -707,3 +708,33 @@ def test_the_sandbox_is_published_to_as_its_page_says(evaluator: Evaluator, tmp_
     document = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
     assert document["publications"][0]["verdict"]["state"] == "success"
+
+
+def test_a_proposal_that_conflicts_is_measured_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sizes and kinds of files come first, also where two proposals are in each other's way."""
+    seed = build_seed(tmp_path / "seed", source=Path(__file__).parent / "seed-osc")
+
+    def git(*words: str) -> str:
+        command = ["git", "-C", str(seed), "-c", "user.name=x", "-c", "user.email=x@example.org", *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    def committed(name: str) -> str:
+        git("checkout", "-q", "-b", name, "main")
+        for path, text in as_older_tools_do(tmp_path / "before", name).items():
+            (seed / path).parent.mkdir(exist_ok=True)
+            (seed / path).write_text(text, "utf-8")
+        git("add", "-A")
+        git("commit", "-q", "-m", name)
+        return git("rev-parse", "HEAD")
+
+    shutil.copytree(seed, tmp_path / "before")
+    base, head = committed("old-a"), committed("old-b")
+    assert proposal.judge(seed, base, head).stuck
+    (seed / "products/old-b/link.json").symlink_to("/etc/passwd")
+    git("add", "-A")
+    git("commit", "-q", "-m", "a link")
+    monkeypatch.setattr(proposal, "facts_of", lambda *_: pytest.fail("it was read"))
+    found = proposal.judge(seed, base, git("rev-parse", "HEAD"))
+    assert "It disagrees with what was merged meanwhile" in found.refused[0]

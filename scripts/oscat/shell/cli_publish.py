@@ -144,4 +144,6 @@ def logout() -> None:
 
 
 def _api() -> str:
-    return os.environ.get("GITHUB_API_URL") or "https://api.github.com"
+    from oscat.world.github import API
+
+    return os.environ.get("GITHUB_API_URL") or API

@@ -41,21 +41,24 @@ def _of_path(path: Path, tree: DigestedTree) -> Given:
     main = path if path.is_file() and path.suffix == ".json" else main
     if main is None:
         raise UsageError(f"{path} holds no entry: there is none of {', '.join(sorted(_BY_FILE))}")
-    value, faults = parse(_bytes(main))
+    value, faults = parse(file_bytes(main))
     if not isinstance(value, dict):
         raise UsageError(f"{main} is no entry: {faults[0].message if faults else 'it is no JSON object'}")
     beside = _beside(folder, main) if path.is_dir() else {}
     above = BY_FOLDER.get(main.absolute().parent.parent.name)
-    return _given(value, beside, tree, str(main), _bytes(main), above)
+    return _given(value, beside, tree, str(main), file_bytes(main), above)
 
 
 def _beside(folder: Path, main: Path) -> dict[str, bytes]:
     files = (one for one in sorted(folder.rglob("*")) if one.is_file() and not one.is_symlink() and one != main)
     shown = (one for one in files if not any(part.startswith(".") for part in one.relative_to(folder).parts))
-    return {one.relative_to(folder).as_posix(): _bytes(one) for one in shown}
+    return {one.relative_to(folder).as_posix(): file_bytes(one) for one in shown}
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """A file of an entry. Raises UsageError for what is none, and for one that is too large for a catalog."""
+    if not path.is_file():
+        raise UsageError(f"{path} is no file")
     if path.stat().st_size > MAX_BYTES:
         raise UsageError(
             f"{path} is larger than {MAX_BYTES // 1_000_000} MB; keep data where data is kept, and link it"

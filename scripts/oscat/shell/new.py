@@ -3,7 +3,7 @@
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import Any, Final
 
 import yaml
 
+from oscat.shell.entries import file_bytes
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.shell.publish import judged
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import entry_path
 from oscat.thought.nearest import did_you_mean
+from oscat.thought.pages.read import objects
 from oscat.thought.pages.snippets import python_lines
 from oscat.thought.submit.compose import compose, preview
 from oscat.thought.submit.drafts import Given
@@ -171,7 +173,7 @@ def _entry(known: Catalog, kind: Kind, given: Mapping[str, Any], environment: Pa
     files: dict[str, bytes | None] = {path: dumps(record)}
     folder = path.rpartition("/")[0]
     if given.get("picture"):
-        files[f"{folder}/{preview(given['picture'])}"] = _bytes(Path(str(given["picture"])))
+        files[f"{folder}/{preview(given['picture'])}"] = file_bytes(Path(str(given["picture"])))
     if kind is Kind.EXPERIMENT:
         files[f"{folder}/input.yaml"] = _yaml(_inputs(known, given))
         files[f"{folder}/environment.yaml"] = _environment(str(given["id"]), environment)
@@ -183,29 +185,16 @@ def _inputs(known: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
     rows = [{"href": one} if "://" in str(one) else {"product": one} for one in given.get("input") or ()]
     workflow = known.entry(Kind.WORKFLOW, str(given.get("workflow")))
     listed: Any = workflow.fields.get("application:parameters") if workflow else None
-    usual = {row["name"]: row.get("default") for row in _objects(listed) if "default" in row}
+    named = (row for row in objects(listed) if isinstance(row.get("name"), str) and "default" in row)
+    usual = {row["name"]: row["default"] for row in named}
     return {"inputs": rows, "parameters": usual} if rows else {"parameters": usual}
-
-
-def _objects(rows: Any) -> Iterable[dict[str, Any]]:
-    return (
-        [one for one in rows if isinstance(one, dict) and isinstance(one.get("name"), str)]
-        if isinstance(rows, list)
-        else []
-    )
 
 
 def _environment(name: str, file: PathLike | None) -> bytes:
     """The file that was given, else this Python alone."""
     if file is not None:
-        return _bytes(Path(file))
+        return file_bytes(Path(file))
     return _yaml({"name": name, "channels": ["conda-forge"], "dependencies": [f"python={platform.python_version()}"]})
-
-
-def _bytes(path: Path) -> bytes:
-    if not path.is_file():
-        raise UsageError(f"{path} is no file")
-    return path.read_bytes()
 
 
 def _yaml(value: Any) -> bytes:

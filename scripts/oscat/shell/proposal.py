@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,15 @@ def judge(root: Path, base: str, head: str) -> Judgement:
     bare = Judgement(proposals.commit_of(root, head), proposals.commit_of(root, base))
     merged = proposals.merge(root, bare.base, bare.head)
     with ExitStack() as stack:
-        sides = Sides(*(Remembering(_opened(stack, root, ref)) for ref in _refs(root, bare)))
+        sides = Sides(root, bare, stack)
         stuck = sides.links_alone(merged.conflicts)
         if len(stuck) < len(merged.conflicts):
             names = ", ".join(merged.conflicts[:10])
             why = f"It disagrees with what was merged meanwhile in {names}; merge the main branch into yours, and push."
             return replace(bare, refused=(why,))
         rows = proposals.changed(root, bare.base, merged.tree)
-        data = [(one.path, one.mode, one.size) for one in rows if belongs(one.path) and one.path not in stuck]
-        refused = tuple(refusals(data))
+        data = [one for one in rows if belongs(one.path) and one.path not in stuck]
+        refused = _refused(data)
         bare = replace(bare, beyond=tuple(one.path for one in rows if not belongs(one.path))[:100], stuck=stuck)
         if refused:
             return replace(bare, files=len(data), refused=refused)
@@ -49,17 +50,48 @@ def judge(root: Path, base: str, head: str) -> Judgement:
         return _judged(bare, sides, Remembering(Overlay(_opened(stack, root, merged.tree), instead)))
 
 
+def _refused(rows: list[proposals.Changed]) -> tuple[str, ...]:
+    """Why files are not read at all, told before any of them is."""
+    return tuple(refusals([(one.path, one.mode, one.size) for one in rows]))
+
+
 @dataclass(frozen=True)
 class Sides:
     """What is merged: the tree from which both went, the proposal's own, and that of the main branch."""
 
-    parent: DigestedTree
-    own: DigestedTree
-    base: DigestedTree
+    root: Path
+    bare: Judgement
+    stack: ExitStack
+
+    @cached_property
+    def base(self) -> DigestedTree:
+        """The main branch."""
+        return self._tree(self.bare.base)
+
+    @cached_property
+    def own(self) -> DigestedTree:
+        """The proposal, as its author sees it."""
+        return self._tree(self.bare.head)
+
+    @cached_property
+    def parent(self) -> DigestedTree:
+        """Where the proposal began."""
+        return self._tree(self._parent)
+
+    @cached_property
+    def _parent(self) -> str:
+        return proposals.common(self.root, self.bare.base, self.bare.head)
+
+    def _tree(self, ref: str) -> DigestedTree:
+        return Remembering(_opened(self.stack, self.root, ref))
 
     def links_alone(self, conflicts: tuple[str, ...]) -> tuple[str, ...]:
-        """Of the files that disagree, those in which the proposal changes nothing but links that the build writes."""
-        if not conflicts:
+        """Of the files that disagree, those in which the proposal changes nothing but links that the build writes.
+
+        None where the proposal is not to be read.
+        """
+        rows = proposals.changed(self.root, self._parent, self.bare.head) if conflicts else []
+        if not conflicts or _refused([one for one in rows if belongs(one.path)]):
             return ()
         before, after = (facts_of(tree, Validators(SchemaStore().get)).catalog for tree in (self.parent, self.own))
         alone = set(links_alone(between(before, after, self.parent, self.own)))
@@ -69,10 +101,6 @@ class Sides:
         """The text of a file in the proposal, and as it was before."""
         before = self.parent if path in self.parent.files else self.base
         return _text(self.own if path in self.own.files else self.base, path), _text(before, path)
-
-
-def _refs(root: Path, bare: Judgement) -> tuple[str, str, str]:
-    return proposals.common(root, bare.base, bare.head), bare.head, bare.base
 
 
 def _opened(stack: ExitStack, root: Path, ref: str) -> GitTree:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from oscat.shell.entries import Entry, entries_of
-from oscat.shell.load import PathLike, facts_of
+from oscat.shell.load import PathLike, catalog_at, facts_of
 from oscat.thought.canon import MAX_BYTES, parse
 from oscat.thought.difference import between
 from oscat.thought.facts import Facts
@@ -29,6 +29,7 @@ from oscat.words.policy import Speaker
 from oscat.words.publication import Draft, Outcome, Publication, Seen
 from oscat.world.credentials import Credentials
 from oscat.world.disk import DiskTree, find_root
+from oscat.world.github import API
 from oscat.world.schema_store import SchemaStore
 from oscat.world.snapshot import snapshot
 from oscat.world.submitting import Outbox
@@ -118,11 +119,11 @@ def carry_out(
 ) -> Published:
     """As ``publish``."""
     root = _local(given, catalog)
-    settings = facts_of(DiskTree(root), Validators(SchemaStore().get)).catalog.given if root else None
+    settings = catalog_at(root)[0].given if root else None
     name = repository or _target(settings, target)
     if repository and catalog is None and (settings is None or settings.repository != repository):
         root = None  # the catalog that happens to be here is another one
-    who = wish.credentials or Credentials(api=os.environ.get("GITHUB_API_URL") or "https://api.github.com")
+    who = wish.credentials or Credentials(api=os.environ.get("GITHUB_API_URL") or API)
     outbox = Outbox(name, who, log=wish.note, **({"pause": wish.pause} if wish.pause else {}))
     if root is None:
         root = outbox.trying("the catalog", lambda: snapshot(name, outbox.base(), outbox.archive))

@@ -13,9 +13,9 @@ from typing import Any, Final
 from github import Auth, Github, GithubException, GithubIntegration
 
 from oscat.words.errors import CredentialsError, UsageError, WorldError
+from oscat.world.github import API
 
 SERVICE: Final = "oscat"
-API: Final = "https://api.github.com"
 WEB: Final = "https://github.com"
 SCOPE: Final = "public_repo"
 _TOKENS: Final = ("OSCAT_TOKEN", "GH_TOKEN", "GITHUB_TOKEN")
