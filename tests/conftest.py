@@ -16,6 +16,7 @@ from oscat.shell.load import catalog_at
 from oscat.thought.check import check
 from oscat.thought.schemas import Validators
 from oscat.words.finding import Report
+from oscat.words.links import Answers
 
 LOOPBACK = "127.0.0.1,localhost,::1"
 REAL = Path(os.environ.get("OSCAT_REAL") or Path(__file__).resolve().parents[2] / "shared" / "real")
@@ -89,13 +90,16 @@ def stage(tmp_path: Path, seed_repository: Path, evaluator: Evaluator) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def judge() -> Callable[[Path], Report]:
-    """Judge the catalog in a folder. Schemas are compiled once for all tests that have the same ones at hand."""
+def judge() -> Callable[..., Report]:
+    """Judge the catalog in a folder, perhaps with what addresses on the web answered.
+
+    Schemas are compiled once for all tests that have the same ones at hand.
+    """
     compiled: dict[str, Validators] = {}
 
-    def judged(root: Path) -> Report:
+    def judged(root: Path, links: Answers | None = None) -> Report:
         _, facts = catalog_at(root)
         validators = compiled.setdefault(os.environ["OSCAT_SCHEMAS"], facts.validators)
-        return check(replace(facts, validators=validators), str(root))
+        return check(replace(facts, validators=validators, links=links or {}), str(root))
 
     return judged

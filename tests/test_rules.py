@@ -6,6 +6,7 @@ A case ``tests/cases/<code>/{good,bad}-<slug>/`` holds the files that differ fro
 - ``seed.txt``      the name of another seed (``seed-osc``: today's layout, links committed)
 - ``base.txt``      the name of a seed from which the case is a change: only what the change brings in is judged
 - ``expected.txt``  of a bad case, what the rule must say (``pytest --accept`` writes what it says now)
+- ``links.json``    what addresses on the web answered, by address
 - ``also.txt``      codes of other rules that cannot help but speak up too
 
 and beside the cases of a rule a folder ``schemas`` with the extension schemas that are at hand.
@@ -25,11 +26,12 @@ import pytest
 from oscat.shell.judge import check
 from oscat.thought.mend.text import patched as mended_text
 from oscat.words.finding import Finding, Operation, Report, Severity
+from oscat.words.links import Checked, LinkVerdict
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
-NOTES = frozenset({"gone.txt", "seed.txt", "base.txt", "expected.txt", "also.txt"})
-Judge = Callable[[Path], Report]
+NOTES = frozenset({"gone.txt", "seed.txt", "base.txt", "expected.txt", "links.json", "also.txt"})
+Judge = Callable[..., Report]
 Apart = Callable[[Path], None]
 
 
@@ -61,7 +63,16 @@ def laid_out(case: Path, to: Path) -> Path:
 def findings_of(case: Path, catalog: Path, judge: Judge) -> tuple[Finding, ...]:
     """What the rules say of a case, or of the change that it makes."""
     base = noted(case, "base.txt")
-    return check(catalog, base_dir=HERE / base[0]).findings if base else judge(catalog).findings
+    if base:
+        return check(catalog, base_dir=HERE / base[0]).findings
+    return judge(catalog, answers_of(case)).findings
+
+
+def answers_of(case: Path) -> dict[str, Checked]:
+    """What the addresses of a case answered."""
+    note = case / "links.json"
+    rows = orjson.loads(note.read_bytes()) if note.is_file() else {}
+    return {href: Checked(**{**row, "verdict": LinkVerdict(row["verdict"])}) for href, row in rows.items()}
 
 
 @pytest.fixture
@@ -144,7 +155,8 @@ def test_bad(case: Path, catalog: Path, judge: Judge, request: pytest.FixtureReq
 @pytest.mark.parametrize("case", walked("bad"))
 def test_mended(case: Path, catalog: Path, judge: Judge) -> None:
     """Each fix on its own makes its finding go away, and no other appear."""
-    before = judge(catalog).findings
+    links = answers_of(case)
+    before = judge(catalog, links).findings
     for finding in before:
         if finding.fix is None or finding.code != case.parent.name:
             continue
@@ -154,7 +166,7 @@ def test_mended(case: Path, catalog: Path, judge: Judge) -> None:
         mended = mended_text(original.decode("utf-8-sig"), finding.fix)
         assert orjson.loads(mended) == right, "the text is mended in another way than the value"
         file.write_text(mended, "utf-8")
-        after = brief(judge(catalog).findings)
+        after = brief(judge(catalog, links).findings)
         file.write_bytes(original)
         was = brief(before)
         assert after - was == Counter(), f"the fix of «{finding.message}» brings new findings"

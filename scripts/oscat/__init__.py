@@ -8,6 +8,7 @@ Everything that the command line does is a function here:
     change = oscat.check("path/to/catalog", base="origin/main")
     oscat.fix("path/to/catalog", write=False)
     oscat.build("path/to/catalog", to="_site")
+    oscat.links("path/to/catalog")
     oscat.search("sea ice", "path/to/catalog", tags={"mission": ["smos"]})
     oscat.new("product", {"project": "polar-salt"}, source="ice.nc", href="https://example.org/ice.nc")
     oscat.publish("products/sea-ice", dry_run=True)
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from oscat.shell.conformity import platform_check as platform_check
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
+    from oscat.shell.links import links as links
     from oscat.shell.new import new as new
     from oscat.shell.publish import publish as publish
     from oscat.shell.search import search as search
@@ -48,6 +50,7 @@ __all__ = [
     "explain",
     "fix",
     "import_catalog",
+    "links",
     "new",
     "platform_check",
     "publish",
@@ -56,6 +59,7 @@ __all__ = [
 
 _HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge"}
 _HOMES |= {
+    "links": "shell.links",
     "platform_check": "shell.conformity",
     "new": "shell.new",
     "publish": "shell.publish",

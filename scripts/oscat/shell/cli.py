@@ -4,7 +4,6 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 oscat's own fault or the world's, 13
 """
 
 import gc
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -17,13 +16,15 @@ import click
 from oscat import __version__
 from oscat.shell.cli_bot import bot
 from oscat.shell.cli_doctor import doctor
+from oscat.shell.cli_links import links
 from oscat.shell.cli_new import new
 from oscat.shell.cli_platform import platform
 from oscat.shell.cli_publish import login, logout, publish
 from oscat.shell.cli_search import search
-from oscat.shell.process import FAULT, FINDINGS, progress, run, say, write
+from oscat.shell.process import FAULT, FINDINGS, coloured, progress, run, say, write
 
 if TYPE_CHECKING:
+    from oscat.shell.online import Wish
     from oscat.thought.check import Stopwatch
 
 _FOLDER = click.Path(path_type=Path)
@@ -56,6 +57,7 @@ def oscat() -> None:
       oscat new product --from ice.nc    write an entry from the data themselves
       oscat publish products/sea-ice     propose entries to the catalog on GitHub
       oscat serve                        look at it, rebuilt at every change
+      oscat links                        whether every address on the web works
       oscat explain OSC108               what a rule wants, and why
     """
 
@@ -64,6 +66,7 @@ def oscat() -> None:
 @click.argument("path", type=_FOLDER, default=".")
 @click.option("--base", metavar="REF", help="Judge only what changed since this commit, branch or tag.")
 @click.option("--base-dir", type=_FOLDER, help="The same, since this other copy of the catalog.")
+@click.option("--online", is_flag=True, help="Also ask the addresses on the web: all, or those that the change adds.")
 @click.option(
     "--format",
     "form",
@@ -82,6 +85,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     base_dir: Path | None,
     form: str,
     *,
+    online: bool,
     everything: bool,
     strict: bool,
     profile: bool,
@@ -94,6 +98,7 @@ def check(  # noqa: PLR0913 - one parameter an option
       oscat check
       oscat check products/sea-ice/collection.json
       oscat check --base origin/main     only what this branch brings in
+      oscat check --base origin/main --online
       oscat check --format json > report.json
     """
     from oscat.shell.judge import check as judge
@@ -101,13 +106,21 @@ def check(  # noqa: PLR0913 - one parameter an option
     from oscat.thought.reporters import REPORTERS
 
     stopwatch = Stopwatch(time.perf_counter) if profile else None
-    report = judge(path, base=base, base_dir=base_dir, stopwatch=stopwatch)
-    text = REPORTERS[form].write(report, colour=_coloured(colour), everything=everything or path.is_file())
+    report = judge(path, base=base, base_dir=base_dir, online=_online() if online else None, stopwatch=stopwatch)
+    text = REPORTERS[form].write(report, colour=coloured(colour), everything=everything or path.is_file())
     write(text if form in {"text", "github"} else text.encode())  # documents are UTF-8 wherever they are made
     for line in _times(stopwatch) if stopwatch else ():
         say(line, err=True)
     if report.failed or (strict and report.findings):
         sys.exit(FINDINGS)
+
+
+def _online() -> "Wish":
+    """How addresses are asked: with a bar on a terminal, as this takes a while."""
+    from oscat.shell.online import Wish
+    from oscat.shell.process import ticking
+
+    return Wish(progress=ticking("Asking"))
 
 
 def _times(stopwatch: "Stopwatch") -> Iterator[str]:
@@ -143,17 +156,9 @@ def fix(path: Path, codes: tuple[str, ...], *, unsafe: bool, diff: bool, canonic
     from oscat.thought.reporters import mends
 
     done = mend(path, unsafe=unsafe, codes=codes, canonical=canonical, write=not diff)
-    write(mends.write(done, diff=diff, colour=_coloured(colour)))
+    write(mends.write(done, diff=diff, colour=coloured(colour)))
     if diff and (done.files or done.modes):
         sys.exit(FINDINGS)
-
-
-def _coloured(wanted: bool | None) -> bool:
-    if wanted is not None:
-        return wanted
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
 @oscat.command()
@@ -285,6 +290,7 @@ def fetch(path: Path) -> None:
 oscat.add_command(bot)
 oscat.add_command(doctor)
 oscat.add_command(search)
+oscat.add_command(links)
 for _command in (new, publish, platform, login, logout):
     oscat.add_command(_command)
 

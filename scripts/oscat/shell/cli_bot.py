@@ -30,7 +30,8 @@ def bot() -> None:
 @_NUMBERS
 @_ROOT
 @click.option("--output", help="Append NAME=verdict to the file that $GITHUB_OUTPUT names, and print a summary.")
-def judge(numbers: tuple[int, ...], root: Path, output: str | None) -> None:
+@click.option("--online", is_flag=True, help="Also ask the addresses on the web that a proposal adds.")
+def judge(numbers: tuple[int, ...], root: Path, output: str | None, *, online: bool) -> None:
     """Judge proposals from their Git objects, merged into what is checked out; without numbers, the event's.
 
     Needs a token that reads, and writes nothing. Nothing of a proposal is checked out or run.
@@ -38,7 +39,7 @@ def judge(numbers: tuple[int, ...], root: Path, output: str | None) -> None:
     from oscat.shell import robot
 
     run = robot.here()
-    judged = list(robot.judge_pulls(root, run, robot.meant(run, numbers)))
+    judged = list(robot.judge_pulls(root, run, robot.meant(run, numbers), online=online))
     text = robot.packed(judged)
     for number, one in judged:
         say(f"{number}: {one.head[:10]} {'passed' if one.passed else 'failed'} {dict(one.counts)}", err=not output)

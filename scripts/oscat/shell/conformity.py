@@ -8,7 +8,7 @@ from typing import Any
 from oscat.shell.judge import check
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.thought.conformance.platform import Case, conformance, conforms, further, probes
-from oscat.thought.graph import Catalog
+from oscat.thought.graph import Catalog, File
 from oscat.thought.nearest import did_you_mean
 from oscat.words.conformance import Answered, Row, Standing
 from oscat.words.errors import UsageError
@@ -34,16 +34,34 @@ def platform_check(name: str, catalog: PathLike = ".") -> Conformity:
     """How a platform does what its entry claims. Raises UsageError where there is no such platform."""
     root = root_of(Path(catalog))
     known, _ = catalog_at(root)
-    file = known.entry(Kind.PLATFORM, name)
-    if file is None or not file.data:
-        near = did_you_mean(name, [*known.ids[Kind.PLATFORM]])
-        raise UsageError(f"there is no platform {name!r}. {near}".strip())
+    file = _platform(known, name)
     bare = Case(name, file.data, {})
-    samples, experiments = tuple(_samples(known, bare)), tuple(_experiments(known, bare))
+    samples, experiments = tuple(_samples(known, file)), tuple(_experiments(known, bare))
     report = check(root) if samples or experiments else None
     answers = _answers(file.data)
     case = Case(name, file.data, answers, samples, experiments, report.findings if report else ())
     return Conformity(name, file.title, tuple(conformance(case)))
+
+
+def near_platform(known: Catalog, name: str) -> frozenset[str]:
+    """The entries («folder/id») that a platform has to do with: its own, what runs there, and what it may publish.
+
+    Raises UsageError where there is no such platform.
+    """
+    from oscat.thought.pages.atlas import Atlas
+
+    file, atlas = _platform(known, name), Atlas(known)
+    around = [file, *(other for kind in Kind for other in atlas.around(file, kind))]
+    keys = (other.key for other in around if other.key)
+    return frozenset({*(f"{kind.form.folder}/{id_}" for kind, id_ in keys), *_samples(known, file)})
+
+
+def _platform(known: Catalog, name: str) -> File:
+    file = known.entry(Kind.PLATFORM, name)
+    if file is None or not file.data:
+        near = did_you_mean(name, [*known.ids[Kind.PLATFORM]])
+        raise UsageError(f"there is no platform {name!r}. {near}".strip())
+    return file
 
 
 def _answers(record: Any) -> dict[str, Answered]:
@@ -57,8 +75,8 @@ def _answers(record: Any) -> dict[str, Answered]:
     return answers
 
 
-def _samples(known: Catalog, case: Case) -> list[str]:
-    listed: Any = case.fields.get("osc:entries")
+def _samples(known: Catalog, platform: File) -> list[str]:
+    listed: Any = platform.fields.get("osc:entries")
     patterns = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
     names = [f"{kind.form.folder}/{one}" for kind in Kind for one in known.ids[kind]]
     return [name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)]

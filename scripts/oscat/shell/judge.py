@@ -1,10 +1,10 @@
 """Judge a catalog, or a change to it, and mend it: functions that the command line calls."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from oscat.shell.load import PathLike, catalog_at, facts_of, root_of, selection, within_root
 from oscat.shell.parallel import spread
@@ -14,15 +14,20 @@ from oscat.thought.difference import between
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog
 from oscat.thought.nearest import did_you_mean
+from oscat.thought.outside import fresh, uses
 from oscat.thought.overlay import Remembering
 from oscat.thought.ratchet import check_change
 from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError
 from oscat.words.files import DigestedTree, Tree
 from oscat.words.finding import Finding, Report
+from oscat.words.links import Answers, Use
 from oscat.words.mended import Mended
 from oscat.world.disk import DiskTree
 from oscat.world.schema_store import SchemaStore
+
+if TYPE_CHECKING:
+    from oscat.shell.online import Wish
 
 WORTH_COPIES: Final = 500
 """From how many files on several cores are faster than one."""
@@ -33,13 +38,15 @@ def check(
     *,
     base: str | None = None,
     base_dir: PathLike | None = None,
+    online: "Wish | None" = None,
     stopwatch: Stopwatch | None = None,
 ) -> Report:
     """Judge the catalog at ``path``; where ``path`` is a file or folder of a catalog, just that part of it.
 
     With ``base``, a commit of the same Git repository, or ``base_dir``, another copy of the catalog, judge what changed
     since: the findings are those that the change brings in. Faults in the data are findings of the report. Raises
-    UsageError where there is no catalog or no such commit. A ``stopwatch`` notes how long each rule takes.
+    UsageError where there is no catalog or no such commit. With ``online`` addresses on the web are asked as well: all,
+    or those that the change brings in. A ``stopwatch`` notes how long each rule takes.
     """
     given = Path(path)
     root = root_of(given)
@@ -48,11 +55,23 @@ def check(
     if base is None and base_dir is None:
         catalog, facts = catalog_at(root)
         within = selection(root, given, catalog)
-        return _judge(facts, str(given), within, stopwatch)
+        facts, notes = _online(facts, online, lambda: [one for one in uses(facts) if is_within(one.path, within)])
+        report = _judge(facts, str(given), within, stopwatch)
+        return replace(report, notes=(*report.notes, *notes))
     with _other_side(root, base, base_dir) as tree:
-        report = _judge_change(tree, Remembering(DiskTree(root)), given, stopwatch)
+        report = judge_change(tree, Remembering(DiskTree(root)), str(given), online, stopwatch)
     within = within_root(root, given)
     return replace(report, findings=tuple(one for one in report.findings if is_within(one.path, within)))
+
+
+def _online(facts: Facts, online: "Wish | None", found: Callable[[], list[Use]]) -> tuple[Facts, tuple[str, ...]]:
+    """The facts with what addresses answered, where that is wanted; and what is to be said of it."""
+    if online is None:
+        return facts, ()
+    from oscat.shell.online import known_links
+
+    links, notes = known_links(found(), online)
+    return replace(facts, links=links), notes
 
 
 def _judge(facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None) -> Report:
@@ -81,11 +100,20 @@ def _other_side(root: Path, base: str | None, base_dir: PathLike | None) -> Iter
         tree.close()
 
 
-def _judge_change(base_tree: DigestedTree, head_tree: DigestedTree, given: Path, stopwatch: Stopwatch | None) -> Report:
+def judge_change(
+    base_tree: DigestedTree,
+    head_tree: DigestedTree,
+    where: str,
+    online: "Wish | None" = None,
+    stopwatch: Stopwatch | None = None,
+) -> Report:
+    """Judge what a tree says that another did not, as ``check`` does."""
     head = facts_of(head_tree, Validators(SchemaStore().get))
     base = facts_of(base_tree, head.validators)
     change = between(base.catalog, head.catalog, base_tree, head_tree)
-    return check_change(base, head, change, str(given), stopwatch)
+    head, notes = _online(head, online, lambda: fresh(change, base, head))
+    report = check_change(replace(base, links=head.links), head, change, where, stopwatch)
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def fix(
@@ -95,11 +123,13 @@ def fix(
     codes: Iterable[str] = (),
     canonical: bool = False,
     write: bool = True,
+    links: Answers | None = None,
 ) -> Mended:
     """Mend what a machine can mend in the catalog at ``path``, or in a file or folder of it, and tell what was done.
 
     Only what findings name is changed. ``unsafe`` also applies the guessed mends, ``codes`` only those of these rules;
-    ``canonical`` brings the files to source form and canonical JSON as well; without ``write`` nothing is written.
+    ``canonical`` brings the files to source form and canonical JSON as well; without ``write`` nothing is written;
+    ``links`` is what is known of addresses on the web.
     Raises UsageError where there is no catalog or no such rule, WorldError where a file cannot be written.
     """
     from oscat.thought.mend import mend
@@ -114,7 +144,7 @@ def fix(
     within = selection(root, given, catalog)
 
     def judged(tree: Tree) -> Report:
-        return _judge(facts_of(tree, facts.validators), str(given))
+        return _judge(replace(facts_of(tree, facts.validators), links=links or {}), str(given))
 
     def read(tree: Tree) -> Catalog:
         return facts_of(tree, facts.validators).catalog

@@ -31,6 +31,32 @@ def progress(label: str) -> Any:
     return wrap
 
 
+def coloured(wanted: bool | None) -> bool:
+    """Whether to write in colours: as was asked, else on terminals only (https://no-color.org)."""
+    if wanted is not None:
+        return wanted
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def ticking(label: str) -> Callable[[int, int], None] | None:
+    """What moves a bar on a terminal as somebody counts; nothing in a log."""
+    if not sys.stderr.isatty():
+        return None
+    bars: list[Any] = []
+
+    def tick(done: int, total: int) -> None:
+        if not bars:
+            bars.append(click.progressbar(length=total, label=label, file=sys.stderr))
+            bars[0].__enter__()
+        bars[0].update(1)
+        if done == total:
+            bars.pop().__exit__(None, None, None)
+
+    return tick
+
+
 def write(text: str | bytes, *, err: bool = False) -> None:
     """Text as it is. A reader that has gone away (``| head``) does not change how the command ends."""
     stream = sys.stderr if err else sys.stdout

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from oscat.shell.load import facts_of
+from oscat.shell.online import Wish, known_links
 from oscat.thought.bot import judged as wire
 from oscat.thought.bot.limits import refusals
 from oscat.thought.bot.meaning import entries
@@ -15,6 +16,7 @@ from oscat.thought.difference import Change, between, links_alone
 from oscat.thought.facts import Facts
 from oscat.thought.layout import Role
 from oscat.thought.mend import mend
+from oscat.thought.outside import fresh
 from oscat.thought.overlay import Overlay, Remembering
 from oscat.thought.ratchet import check_change
 from oscat.thought.schemas import Validators
@@ -29,8 +31,11 @@ from oscat.world.schema_store import SchemaStore
 Mended = dict[str, tuple[str, str]]
 
 
-def judge(root: Path, base: str, head: str) -> Judgement:
-    """Judge a commit as it would be once merged into another. Only Git objects are read; nothing is checked out."""
+def judge(root: Path, base: str, head: str, online: Wish | None = None) -> Judgement:
+    """Judge a commit as it would be once merged into another. Only Git objects are read; nothing is checked out.
+
+    With ``online``, the addresses on the web that it brings in are asked as well.
+    """
     bare = Judgement(proposals.commit_of(root, head), proposals.commit_of(root, base))
     merged = proposals.merge(root, bare.base, bare.head)
     with ExitStack() as stack:
@@ -47,7 +52,7 @@ def judge(root: Path, base: str, head: str) -> Judgement:
         if refused:
             return replace(bare, files=len(data), refused=refused)
         instead = {path: sides.base.read(path, MAX_BYTES) for path in stuck}
-        return _judged(bare, sides, Remembering(Overlay(_opened(stack, root, merged.tree), instead)))
+        return _judged(bare, sides, Remembering(Overlay(_opened(stack, root, merged.tree), instead)), online)
 
 
 def _refused(rows: list[proposals.Changed]) -> tuple[str, ...]:
@@ -109,7 +114,7 @@ def _opened(stack: ExitStack, root: Path, ref: str) -> GitTree:
     return tree
 
 
-def _judged(bare: Judgement, sides: Sides, head_tree: DigestedTree) -> Judgement:
+def _judged(bare: Judgement, sides: Sides, head_tree: DigestedTree, online: Wish | None) -> Judgement:
     base_tree = sides.base
     validators = Validators(SchemaStore().get)
     base = facts_of(base_tree, validators)
@@ -120,10 +125,12 @@ def _judged(bare: Judgement, sides: Sides, head_tree: DigestedTree) -> Judgement
 
     def report_of(tree: Any) -> Report:
         head, change = changed(Remembering(tree))
-        return check_change(base, head, change, ".")
+        return check_change(base, replace(head, links=base.links), change, ".")
 
     head, change = changed(head_tree)
-    report = check_change(base, head, change, ".")
+    if online:
+        base = replace(base, links=known_links(fresh(change, base, head), online)[0])
+    report = check_change(base, replace(head, links=base.links), change, ".")
     derived = links_alone(change)
     shared = tuple(sorted(path for path in change.paths.difference(derived) if not _entry_of(change, path)))[:100]
     ruling = tuple(path for path in shared if _role(change, path) in {Role.SETTINGS, Role.STEWARDS})

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from oscat.shell.online import briefly
 from oscat.shell.proposal import judge
 from oscat.thought import yaml_text
 from oscat.thought.bot import judged as wire
@@ -94,12 +95,14 @@ def meant(run: Surroundings, given: Iterable[int]) -> list[int]:
 # --- judging -------------------------------------------------------------------------------------------------------
 
 
-def judge_pulls(root: Path, run: Surroundings, numbers: Iterable[int]) -> Iterator[tuple[int, Judgement]]:
-    """Fetch and judge proposals against the commit that is checked out."""
+def judge_pulls(
+    root: Path, run: Surroundings, numbers: Iterable[int], *, online: bool = False
+) -> Iterator[tuple[int, Judgement]]:
+    """Fetch and judge proposals against the commit that is checked out; ``online`` also asks the addresses they add."""
     token = run["GITHUB_TOKEN"] or run["GH_TOKEN"]
     for number in numbers:
         head = proposals.fetch(root, number, token)
-        yield number, judge(root, "HEAD", head)
+        yield number, judge(root, "HEAD", head, briefly() if online else None)
 
 
 def packed(judgements: Iterable[tuple[int, Judgement]]) -> str:

@@ -1,49 +1,38 @@
 """Ask the addresses of a platform: a short answer, in a short time, from public addresses only, with no secrets."""
 
-import ipaddress
+import asyncio
 import json
-import os
-import socket
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
 
 from oscat.words.conformance import Answered, Probe
+from oscat.words.links import Problem
+from oscat.world.web import Got, Limits, Web
 
 LARGEST: Final = 2_000_000  # bytes
-_TIMEOUT: Final = 20  # seconds
-_HOPS: Final = 5
-_AT_ONCE: Final = 6
-_POLITELY: Final[dict[str, Any]] = {
-    "headers": {"Accept": "application/json, */*"},
-    "auth": lambda request: request,  # nor the passwords of ~/.netrc
-}
+_LIMITS: Final = Limits(at_once=6, per_host=6, delay=0, timeout=20)
+_ACCEPT: Final = {"Accept": "application/json, */*"}
 
 
 def asked(probes: Iterable[Probe]) -> dict[str, Answered]:
     """What each address answers."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return {one.probe.url: one for one in pool.map(_ask, probes)}
+    return {one.probe.url: one for one in asyncio.run(_all(list(probes)))}
 
 
-def _ask(probe: Probe) -> Answered:
-    import requests
+async def _all(probes: list[Probe]) -> list[Answered]:
+    async with Web(_LIMITS) as web:
+        return await asyncio.gather(*(_ask(web, one) for one in probes))
 
-    url = probe.url
-    try:
-        for _ in range(_HOPS):
-            problem = refused(url)
-            if problem:
-                return Answered(probe, 0, problem=problem)
-            with requests.get(url, stream=True, allow_redirects=False, timeout=_TIMEOUT, **_POLITELY) as answer:
-                if answer.is_redirect:
-                    url = urljoin(url, answer.headers["Location"])
-                    continue
-                return Answered(probe, answer.status_code, _document(answer.raw.read(LARGEST, decode_content=True)))
-    except (requests.RequestException, OSError) as error:
-        return Answered(probe, 0, problem=f"does not answer ({type(error).__name__})")
-    return Answered(probe, 0, problem="redirects without end")
+
+async def _ask(web: Web, probe: Probe) -> Answered:
+    got = await web.got("GET", probe.url, most=LARGEST, headers=_ACCEPT)
+    return Answered(probe, got.status, _document(got.body), problem=_said(got))
+
+
+def _said(got: Got) -> str:
+    if not got.problem:
+        return ""
+    return got.detail if got.problem in {Problem.PRIVATE, Problem.ENDLESS} else f"does not answer: {got.detail}"
 
 
 def _document(raw: bytes) -> Any:
@@ -51,23 +40,3 @@ def _document(raw: bytes) -> Any:
         return json.loads(raw)
     except ValueError:
         return None
-
-
-def refused(url: str) -> str:
-    """Why an address is not asked; "" for one that is. ``OSCAT_LOOPBACK`` allows this machine, for trials."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "is no web address"
-    if parts.username or parts.password:
-        return "holds a name or password"
-    try:
-        found = {row[4][0] for row in socket.getaddrinfo(parts.hostname, parts.port or 443)}
-    except OSError:
-        return "is not known to the name service"
-    for text in found:
-        address = ipaddress.ip_address(str(text).partition("%")[0])
-        if address.is_loopback and os.environ.get("OSCAT_LOOPBACK"):
-            continue
-        if not address.is_global:
-            return "is no public address"
-    return ""

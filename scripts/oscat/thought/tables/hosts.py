@@ -124,3 +124,26 @@ def is_below(host: str, hosts: frozenset[str]) -> bool:
     """Whether a host is one of these, or below one of them."""
     parts = host.rstrip(".").split(".")
     return any(".".join(parts[at:]) in hosts for at in range(len(parts)))
+
+
+LASTING: Final = frozenset(
+    {
+        "doi.org",
+        "dx.doi.org",
+        "hdl.handle.net",
+        "w3id.org",
+        "purl.org",
+        "purl.net",
+        "orcid.org",
+        "ror.org",
+        "n2t.net",
+        "ark.org",
+        "identifiers.org",
+        "nbn-resolving.org",
+        "urn.fi",
+        "id.crossref.org",
+        "vocab.nerc.ac.uk",
+        "gcmd.earthdata.nasa.gov",
+    }
+)
+"""Hosts whose addresses are kept for good and lead elsewhere from time to time: the address to cite is theirs."""

@@ -1,0 +1,52 @@
+"""Whether the addresses that a catalog names work, and what to write where they have moved."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from oscat.shell.conformity import near_platform
+from oscat.shell.judge import fix
+from oscat.shell.load import PathLike, catalog_at, root_of, selection
+from oscat.shell.online import Audit, Wish, audited, due
+from oscat.thought.check import is_within
+from oscat.thought.graph import Catalog
+from oscat.thought.outside import uses
+from oscat.words.links import Use
+from oscat.words.mended import Mended
+
+MOVED: Final = "OSC633"
+"""The rule that speaks of what has moved."""
+
+
+def links(path: PathLike = ".", *, platform: str = "", wish: Wish | None = None) -> Audit:
+    """Whether the addresses on the web work that the catalog at ``path`` names, or a file or folder of it.
+
+    ``platform`` looks at the entries that a platform has to do with. What was answered is remembered, so that a run
+    that was interrupted goes on where it was. Raises UsageError where there is no catalog or no such platform,
+    WorldError where this machine has no network.
+    """
+    catalog, found = _found(path, platform)
+    title = catalog.root.title if catalog.root else ""
+    return replace(audited(found, wish or Wish()), title=title)
+
+
+def planned(path: PathLike = ".", *, platform: str = "", wish: Wish | None = None) -> list[str]:
+    """The addresses that ``links`` would ask now."""
+    return sorted(one.url for one in due(_found(path, platform)[1], wish or Wish()))
+
+
+def mended(path: PathLike, done: Audit, *, write: bool = True) -> Mended:
+    """Write the proven new address of each link that has moved for good, or that works over https as well."""
+    found = {one.use.href: one.checked for one in done.rows if one.checked.target}
+    return fix(path, codes=[MOVED], links=found, write=write)
+
+
+def _found(path: PathLike, platform: str) -> tuple[Catalog, list[Use]]:
+    """The links of a catalog, of a part of it, or of a platform's entries."""
+    given = Path(path)
+    root = root_of(given)
+    catalog, facts = catalog_at(root)
+    within = selection(root, given, catalog)
+    near = near_platform(catalog, platform) if platform else None
+    found = [one for one in uses(facts) if is_within(one.path, within) and (near is None or one.entry in near)]
+    return catalog, found
