@@ -315,6 +315,7 @@ def test_a_name_that_leads_home_is_not_followed(
     def at_home(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.9.9.9", port))]
 
+    monkeypatch.delenv("OSCAT_LOOPBACK")
     monkeypatch.setattr(socket, "getaddrinfo", at_home)
     catalog = catalog_of(tmp_path / "c", [(f"http://ice-data.eu:{hosts.canary}/1", "")])
     found = links(catalog, wish=Wish(limits=HASTY)).rows[0].checked
@@ -326,6 +327,7 @@ def test_a_name_that_changes_its_mind_is_caught_at_the_socket(
     hosts: Strangers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """DNS rebinding: the name service is believed when it is asked, and leads home when it comes to connecting."""
+    monkeypatch.delenv("OSCAT_LOOPBACK")
     monkeypatch.setattr(web, "is_public", lambda address: True)
     rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.9.9.9", hosts.canary))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: rows)
@@ -423,10 +425,13 @@ def test_when_the_time_is_over_the_rest_has_its_turn_later(hosts: Strangers, tmp
 
 
 @pytest.mark.parametrize("text", ["not json\n", '{"version": 1}\n', "[]\n", '{"oscat-links": 99}\n'])
-def test_a_file_of_something_else_is_not_overwritten(tmp_path: Path, text: str) -> None:
+def test_a_file_of_something_else_is_not_overwritten(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "links.jsonl"
     file.write_text(text, "utf-8")
     catalog = catalog_of(tmp_path / "c", [("https://ice-data.eu/", "")])
+    monkeypatch.delenv("OSCAT_LOOPBACK")
     with pytest.raises(UsageError, match="is nothing that `oscat links` wrote"):
         links(catalog, wish=Wish(cache=file))
     assert file.read_text("utf-8") == text
@@ -548,6 +553,7 @@ def test_http_is_https_where_the_same_is_served(tmp_path: Path, monkeypatch: pyt
     async def got(self: Any, method: str, url: str, **_: Any) -> Any:
         return answers[url]
 
+    monkeypatch.delenv("OSCAT_LOOPBACK")
     monkeypatch.setattr(web.Web, "got", got)
     catalog = catalog_of(tmp_path / "c", [(f"http://{host}.eu/a", "") for host in ("same", "other", "none")])
     done = links(catalog, wish=Wish(limits=HASTY))

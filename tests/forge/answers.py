@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forge.double import Double, Pull
+    from forge.double import Double, Issue, Pull
 
 Json = dict[str, Any]
 
@@ -87,6 +87,28 @@ def pull(double: "Double", repo: str, one: "Pull", schema: str = "pull-request")
     if schema == "pull-request":
         row |= {"merged": one.merged, "mergeable": one.merge is not None}
     return row
+
+
+def issue(double: "Double", repo: str, one: "Issue") -> Json:
+    address = f"{double.base}/repos/{repo}/issues/{one.number}"
+    return double.contract.skeleton("issue") | {
+        "id": one.number + 9000,
+        "number": one.number,
+        "state": one.state,
+        **({"state_reason": one.reason} if one.reason else {}),
+        "title": one.title,
+        "body": one.body,
+        "user": user(double, one.author),
+        "url": address,
+        "comments_url": f"{address}/comments",
+        "labels": [label(double, repo, name) for name in one.labels],
+        "assignees": [user(double, login) for login in one.assignees],
+        "assignee": user(double, one.assignees[0]) if one.assignees else None,
+        "created_at": moment(one.created),
+        "updated_at": moment(one.created),
+        "closed_at": moment(double.now()) if one.state == "closed" else None,
+        "author_association": association(double, repo, one.author),
+    }
 
 
 def _auto_merge(double: "Double", one: "Pull") -> Json | None:

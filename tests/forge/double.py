@@ -28,6 +28,8 @@ NEEDS = {
     "issues/add-labels": ("issues", "pull_requests"),
     "issues/remove-label": ("issues", "pull_requests"),
     "issues/create-label": ("issues", "pull_requests"),
+    "issues/create": ("issues",),
+    "issues/update": ("issues",),
     "issues/add-assignees": ("issues", "pull_requests"),
     "issues/remove-assignees": ("issues", "pull_requests"),
     "pulls/create": ("pull_requests",),
@@ -91,6 +93,20 @@ class App:
 
 
 @dataclass
+class Issue:
+    number: int
+    author: str
+    title: str
+    body: str | None
+    created: datetime
+    state: str = "open"
+    reason: str | None = None
+    labels: list[str] = field(default_factory=list)
+    assignees: list[str] = field(default_factory=list)
+    edits: int = 0
+
+
+@dataclass
 class Pull:
     number: int
     author: str
@@ -124,6 +140,7 @@ class Double:
         self.roles: dict[tuple[str, str], str] = {}
         self.forks: dict[str, str] = {}
         self.pulls: dict[str, dict[int, Pull]] = defaultdict(dict)
+        self.issues: dict[str, dict[int, Issue]] = defaultdict(dict)
         self.labels: dict[str, dict[str, Json]] = defaultdict(dict)
         self.statuses: list[Json] = []
         self.rules: list[Json] = []
@@ -164,6 +181,10 @@ class Double:
         """A GitHub App that is installed everywhere; who signs with its private key gets tokens of it."""
         self.apps[str(number)] = App(login, public_key, permissions)
         return self.apps[str(number)]
+
+    def number(self, repository: str) -> int:
+        """The next number of an issue or pull request: they share one count."""
+        return max((*self.pulls[repository], *self.issues[repository]), default=0) + 1
 
     def role(self, repository: str, login: str) -> str:
         owner = repository.partition("/")[0]

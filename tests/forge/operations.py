@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from forge import answers
-from forge.double import WRITERS, Caller, Double, Pull, RefusedError
+from forge.double import WRITERS, Caller, Double, Issue, Pull, RefusedError
 
 Given = dict[str, str]
 Answer = tuple[int, Any]
@@ -112,7 +112,7 @@ def create_pull(double: Double, caller: Caller, repo: str, given: Given, query: 
     same = (one for one in double.pulls[repo].values() if (one.head_repository, one.head_ref) == (source, branch))
     if any(one.state == "open" for one in same):
         raise RefusedError(422, "Validation Failed", f"A pull request already exists for {owner}:{branch}.")
-    number = max(double.pulls[repo], default=0) + 1
+    number = double.number(repo)
     pull = Pull(
         number, caller.login, body["title"], body.get("body"), source, branch, body["base"], double.now(),
         bool(body.get("draft")),
@@ -327,7 +327,46 @@ def remove_assignees(double: Double, caller: Caller, repo: str, given: Given, qu
 
 @operation("issues/get")
 def get_issue(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
-    return 200, _issue(double, repo, _pull(double, repo, given))
+    own = double.issues[repo].get(int(given["issue_number"]))
+    return 200, answers.issue(double, repo, own) if own else _issue(double, repo, _pull(double, repo, given))
+
+
+@operation("issues/list-for-repo")
+def list_issues(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    state, labels = query.get("state", "open"), {*query.get("labels", "").split(",")} - {""}
+    rows = [one for one in double.issues[repo].values() if state in ("all", one.state) and labels <= {*one.labels}]
+    rows = [one for one in rows if query.get("creator", one.author) == one.author]
+    rows.sort(key=lambda one: one.number, reverse=query.get("direction", "desc") == "desc")
+    return 200, [answers.issue(double, repo, one) for one in rows]
+
+
+@operation("issues/create")
+def create_issue(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    _bounded(body)
+    able = [one for one in body.get("assignees", []) if double.role(repo, one) != "read"]
+    if body.get("assignees") and len(able) < len(body["assignees"]):
+        raise RefusedError(422, "Validation Failed", "assignees are invalid")
+    made = Issue(double.number(repo), caller.login, body["title"], body.get("body"), double.now())
+    made.labels, made.assignees = list(body.get("labels", [])), able
+    double.issues[repo][made.number] = made
+    return 201, answers.issue(double, repo, made)
+
+
+@operation("issues/update")
+def update_issue(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
+    _bounded(body)
+    one = double.issues[repo].get(int(given["issue_number"]))
+    if one is None:
+        raise RefusedError(404, "Not Found")
+    one.title, one.body = body.get("title", one.title), body.get("body", one.body)
+    one.state, one.reason = body.get("state", one.state), body.get("state_reason", one.reason)
+    one.edits += 1
+    return 200, answers.issue(double, repo, one)
+
+
+def _bounded(body: Any) -> None:
+    if len(body.get("body") or "") > 65_536:
+        raise RefusedError(422, "Validation Failed", "body is too long (maximum is 65536 characters)")
 
 
 def _issue(double: Double, repo: str, pull: Pull) -> dict[str, Any]:

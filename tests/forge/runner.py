@@ -126,6 +126,8 @@ class Runner:
         self.double, self.evaluator, self.root = double, evaluator, root
         self.runs: list[Run] = []
         self.deployed: Path | None = None
+        self.cached: dict[str, dict[str, bytes]] = {}
+        self.env = {"OSCAT_LOOPBACK": "127.0.0.0/24"}  # no test asks strangers
 
     def drain(self, most: int = 50) -> list[Run]:
         """Run all that the waiting events start, and what that starts in turn."""
@@ -162,12 +164,13 @@ class Runner:
         errors = self.evaluator.ask("parse", name=name, content=text)["errors"]
         assert not errors, (name, errors)
         run = Run(workflow.get("name", name), event["name"])
+        of_run = {"ref": ref, "sha": sha, "run_id": str(next(self.double.ids)), "run_attempt": "1"}
         needs: Json = {}
         for job_name, described in workflow["jobs"].items():
             asked = described.get("needs", [])
             waits = {one: needs[one] for one in ([asked] if isinstance(asked, str) else asked)}
             declared = described.get("permissions", workflow.get("permissions", {"contents": "read"})) or {}
-            job = self._job(job_name, run, event, declared, waits, {"ref": ref, "sha": sha})
+            job = self._job(job_name, run, event, declared, waits, of_run)
             run.jobs[job_name] = self._do(job, described, workflow, waits)
             outputs = (
                 {key: self._text(job, value, {}) for key, value in (described.get("outputs") or {}).items()}
@@ -271,6 +274,7 @@ class Runner:
             "GITHUB_SHA": job.github["sha"],
             "RUNNER_TEMP": str(job.work),
             "OSCAT_NO_PAUSE": "1",
+            **self.env,
             **{name: str(file) for name, file in files.items()},
             **env,
         }
@@ -308,6 +312,10 @@ class Runner:
         elif name == "actions/deploy-pages":
             self.deployed = self.root / "artifacts" / "pages"
             return {"page_url": "https://catalog.example.org/"}
+        elif name == "actions/cache/save":
+            self.cached[given["key"]] = {one.name: one.read_bytes() for one in Path(given["path"]).iterdir()}
+        elif name == "actions/cache/restore":
+            self._restore(given)
         else:
             raise AssertionError(f"there is no stub for {uses}")
         return {}
@@ -328,6 +336,15 @@ class Runner:
             ["checkout", "-q", "FETCH_HEAD"],
         ):
             subprocess.run(["git", *command], cwd=place, check=True, capture_output=True)
+
+    def _restore(self, given: dict[str, str]) -> None:
+        """The cache of this key, else the newest whose key begins so (as the prefix that a key is, or restore-keys)."""
+        starts = [given["key"], *given.get("restore-keys", "").split()]
+        found = [key for start in starts for key in reversed(self.cached) if key.startswith(start)]
+        assert found or given.get("fail-on-cache-miss") != "true", "there is no such cache"
+        for name, content in self.cached[found[0]].items() if found else ():
+            Path(given["path"]).mkdir(exist_ok=True)
+            (Path(given["path"]) / name).write_bytes(content)
 
     def _install(self, job: Job, uses: str) -> None:
         """What the action would install: the code of the checkout that it stands in, with what is installed here."""

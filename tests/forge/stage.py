@@ -105,9 +105,13 @@ class Stage:
         return self.runner.drain()
 
     def sweep(self) -> list[Run]:
+        return self.scheduled("sweep.yml")
+
+    def scheduled(self, workflow: str) -> list[Run]:
+        """What the clock starts."""
         assert self.runner
         event = {"name": "schedule", "action": "", "repository": NAME, "number": 0, "fork": False, "who": BOT}
-        event["workflow"] = "sweep.yml"
+        event["workflow"] = workflow
         return [*self.runner.fire(event), *self.drain()]
 
     def ours(self, pull: Pull) -> list[str]:

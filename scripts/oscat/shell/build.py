@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oscat.shell.load import PathLike, catalog_at, root_of
+from oscat.shell.online import read_report
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.world.disk import replacing, write_files
@@ -34,19 +35,21 @@ class Built:
     left_out: dict[str, str] = field(default_factory=dict)
 
 
-def build(
+def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     path: PathLike = ".",
     to: PathLike = "_site",
     *,
     url: str | None = None,
     proposals: PathLike | None = None,
+    links: PathLike | None = None,
     only: Iterable[str] = (),
     progress: Progress[tuple[str, bytes]] | None = None,
 ) -> Built:
     """Write the published tree of the catalog at ``path`` into the folder ``to``, whole or not at all.
 
     ``url`` replaces the public address that the settings give; ``proposals`` is a file that ``oscat bot queue`` wrote,
-    for the page of open proposals. ``only`` names entries (an id, or ``products/id``): then their files and pages are
+    for the page of open proposals, ``links`` one that ``oscat links`` wrote, for the page of link health and a badge on
+    each entry. ``only`` names entries (an id, or ``products/id``): then their files and pages are
     written, and a page that lists them, and nothing else. Two builds of the same files are the same to the byte.
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
     """
@@ -61,7 +64,8 @@ def build(
         raise UsageError(f"{root} holds no records; there is nothing to build")
     unread: dict[str, str] = {}
     wanted = frozenset(chain.from_iterable(_named(catalog, name) for name in only)) or None
-    files = _files(Atlas(catalog, history(root)), site(_waiting(proposals), wanted), unread)
+    made = site(_waiting(proposals), wanted, read_report(links) if links else None)
+    files = _files(Atlas(catalog, history(root)), made, unread)
     total = 2 * len(catalog.places)
     with replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
@@ -145,7 +149,11 @@ def _named(catalog: "Catalog", name: str) -> Iterator[Key]:
     yield from found
 
 
-def site(waiting: dict[str, Any] | None = None, only: frozenset[Key] | None = None) -> "Site":
+def site(
+    waiting: dict[str, Any] | None = None,
+    only: frozenset[Key] | None = None,
+    links: dict[str, Any] | None = None,
+) -> "Site":
     """What pages are made with: our own templates, and what is asked for."""
     from oscat import __version__
     from oscat.thought.pages import Site
@@ -153,13 +161,14 @@ def site(waiting: dict[str, Any] | None = None, only: frozenset[Key] | None = No
 
     outline = shipped.blobs("site/assets")["map/world.svg"].decode()
     templates = shipped.texts("site/templates")
-    return Site(templates, __version__, outline=outline, proposals=waiting, only=only)
+    return Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
 
 
 def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     """All files of the published tree with their paths."""
     from oscat.thought import canon
     from oscat.thought.paged import paged
+    from oscat.thought.pages.health import DOCUMENT as LINKS
     from oscat.thought.pages.proposals import DOCUMENT
     from oscat.world import shipped
 
@@ -170,6 +179,8 @@ def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tup
         yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
     if made.proposals:
         yield DOCUMENT, canon.dumps(dict(made.proposals))
+    if made.links and made.only is None:
+        yield LINKS, canon.dumps(dict(made.links))
     yield ".nojekyll", b""
 
 

@@ -118,6 +118,25 @@ def heal() -> None:
 
 
 @bot.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@_ROOT
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def links(report: Path, root: Path, *, dry_run: bool) -> None:
+    """Keep an issue for each steward's area with the links that do not work there, told by `oscat links --to REPORT`.
+
+    It is brought up to date in place, closed when all is healed, and opened again when it is not.
+    """
+    from oscat.shell import robot
+    from oscat.shell.online import read_report
+    from oscat.shell.tending import tend_links
+
+    run = robot.here()
+    document = read_report(report)
+    for done in tend_links(root, run, run.desk(), document, dry=dry_run):
+        say(done)
+
+
+@bot.command()
 @click.option("--base", required=True, help="The commit that is the main branch.")
 @click.option("--head", required=True, help="The commit of the merge queue's group.")
 @_ROOT

@@ -1,11 +1,14 @@
 """Ask addresses on the web, and remember what they answered."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+
+import jsonschema_rs
 
 from oscat.shell.load import PathLike
 from oscat.thought.links import report
@@ -14,8 +17,10 @@ from oscat.thought.links.means import HANDLES, ask_of
 from oscat.thought.links.page import page_of
 from oscat.thought.links.verdict import for_use
 from oscat.thought.safe_text import cut, plural
-from oscat.words.errors import WorldError
+from oscat.words.errors import UsageError, WorldError
 from oscat.words.links import BROKEN, Answer, Answers, Ask, Checked, Known, LinkVerdict, Means, Problem, Row, Use
+from oscat.world import shipped
+from oscat.world.guard import is_in_reach, is_known, is_trial
 from oscat.world.link_store import LinkStore, known_in
 
 AGE: Final = timedelta(days=6)
@@ -82,6 +87,20 @@ def audited(found: Iterable[Use], wish: Wish) -> Audit:
     return Audit(rows, total, asked, total - len(late), len(late) - asked, now)
 
 
+def read_report(file: PathLike) -> dict[str, Any]:
+    """What ``oscat links --to`` wrote. Raises UsageError where it is something else."""
+    try:
+        document = json.loads(Path(file).read_bytes())
+    except FileNotFoundError as error:
+        raise UsageError(f"{file} does not exist; `oscat links --to {file}` writes it") from error
+    except ValueError as error:
+        raise UsageError(f"{file} is no JSON: {error}") from error
+    schema = jsonschema_rs.validator_for(json.loads(shipped.texts("schemas")["links.json"]))
+    if (wrong := next(schema.iter_errors(document), None)) is not None:
+        raise UsageError(f"{file} is nothing that `oscat links` wrote: {cut(wrong.message, 200)}")
+    return dict(document)
+
+
 def due(found: Iterable[Use], wish: Wish) -> list[Ask]:
     """What would be asked now."""
     return _due(_plan(found), known_in(_cache(wish.cache)), wish)
@@ -97,7 +116,8 @@ def _due(plan: Mapping[Any, Ask], known: Mapping[str, Known], wish: Wish) -> lis
     """Each address once, if it is to be asked; as a page where any link wants that."""
     now = datetime.now(UTC)
     asks = {ask.url: ask for ask in sorted(plan.values(), key=lambda one: one.means is Means.PAGE)}
-    return [_again(ask, known.get(url)) for url, ask in asks.items() if is_due(known.get(url), now, wish.age)]
+    late = (url for url in asks if is_in_reach(url) and is_due(known.get(url), now, wish.age))
+    return [_again(asks[url], known.get(url)) for url in late]
 
 
 def briefly() -> Wish:
@@ -203,6 +223,4 @@ class _Notebook:
 
 
 def _online() -> bool:
-    from oscat.world.guard import is_known, is_trial
-
     return is_trial() or any(is_known(host) for host in BEACONS)

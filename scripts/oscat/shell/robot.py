@@ -24,7 +24,7 @@ from oscat.thought.bot.state import colour
 from oscat.thought.bot.view import View
 from oscat.thought.canon import parse
 from oscat.thought.speakers import speaker
-from oscat.words.acts import Act, Commit, Reply, SetLabels, SetStatus, Stick
+from oscat.words.acts import Act, Commit, Reply, SetLabels, SetStatus, Stick, Tend
 from oscat.words.errors import OscatError, UsageError
 from oscat.words.judgement import Judgement
 from oscat.words.policy import Policy, Speaker
@@ -241,8 +241,10 @@ def examined(root: Path, desk: Desk) -> Examined:
     )
 
 
-def shown(one: Act) -> str:
+def shown(one: Act | Tend) -> str:
     """An act in a line."""
+    if isinstance(one, Tend):
+        return f"Tend: {one.title}: {f'{len(one.body):,} characters' if one.body else 'nothing is wrong'}"
     if isinstance(one, Stick):
         return f"Stick: {len(one.body):,} characters"
     if isinstance(one, Commit):

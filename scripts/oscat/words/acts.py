@@ -71,6 +71,22 @@ class AutoMerge:
     head: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tend:
+    """One issue of our own that is kept true: with a ``body`` it stands and is open, with none it is closed.
+
+    Its body begins with the mark of its ``key``. It is opened only where it is ``urgent``; ``assignee`` (a user, "" for
+    nobody) gets it then.
+    """
+
+    key: str
+    title: str
+    body: str
+    labels: Mapping[str, str]
+    assignee: str = ""
+    urgent: bool = True
+
+
 MARK: str = "<!-- oscat:{} -->"
 """The first line of a comment that is made once, with its key."""
 

@@ -1,9 +1,11 @@
 """Acts carried out: look what stands, do the difference, look again where GitHub drops things silently."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from github import GithubException, InputGitTreeElement
+from github.Issue import Issue
 from github.PullRequest import PullRequest
 
 from oscat.words.acts import (
@@ -17,6 +19,7 @@ from oscat.words.acts import (
     SetStatus,
     Stick,
     Suggest,
+    Tend,
 )
 from oscat.words.proposal import CONTEXT
 from oscat.world.github import Desk, sticky, told
@@ -97,6 +100,56 @@ def _labels(desk: Desk, pull: PullRequest, act: SetLabels) -> str:
             if error.status != 404:
                 raise
     return " ".join(["labels", *(f"+{one}" for one in new), *(f"-{one}" for one in gone)]) if new or gone else ""
+
+
+def tend(desk: Desk, act: Tend) -> str:
+    """Make our issue of this key stand as it should; what was done, or "" where nothing was to do.
+
+    One issue per key, ever: a closed one is opened again. Those of others with the same mark are none of ours.
+    """
+    with told(f"the issue {act.title!r}"):
+        ours = _issues(desk, act)
+        one = next((issue for issue in ours if issue.state == "open"), ours[0] if ours else None)
+        if one is None:
+            return _open_issue(desk, act) if act.body and act.urgent else ""
+        if not act.body:
+            return _close_issue(one)
+        if one.state == "closed" and not act.urgent:
+            return ""
+        if (one.title, one.body, one.state) == (act.title, act.body, "open"):
+            return ""
+        verb = "opened again" if one.state == "closed" else "brought up to date"
+        one.edit(title=act.title, body=act.body, state="open")
+        return f"issue {one.number} {verb}"
+
+
+def _issues(desk: Desk, act: Tend) -> list[Issue]:
+    """Our issues of this key, the newest first."""
+    mark = MARK.format(act.key)
+    found = desk.repository.get_issues(state="all", labels=list(act.labels))
+    ours = (one for one in found if one.user and one.user.login == desk.login and not one.pull_request)
+    return [one for one in ours if (one.body or "").startswith(mark)]
+
+
+def _open_issue(desk: Desk, act: Tend) -> str:
+    known = {label.name.lower() for label in desk.repository.get_labels()}
+    for label in (one for one in act.labels if one.lower() not in known):
+        _make_label(desk, label, act.labels[label])
+    make = partial(desk.repository.create_issue, act.title, act.body, labels=list(act.labels))
+    try:
+        made = make(assignees=[act.assignee] if act.assignee else [])
+    except GithubException as error:
+        if error.status != 422 or not act.assignee:
+            raise
+        made = make()  # who has no access cannot be assigned
+    return f"issue {made.number} opened"
+
+
+def _close_issue(one: Issue) -> str:
+    if one.state == "closed":
+        return ""
+    one.edit(state="closed", state_reason="completed")
+    return f"issue {one.number} closed: all is well"
 
 
 def _make_label(desk: Desk, name: str, colour: str) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 LOOPBACK: Final = "OSCAT_LOOPBACK"
-"""The variable that allows networks of this machine, for trials: ``1`` for all of its own, or a list of networks."""
+"""The variable for trials: networks of this machine (``1`` for all, or a list) are asked, and nobody else."""
 _OWN: Final = "127.0.0.0/8 ::1/128"
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _NUMBER: Final = re.compile(r"(?i)(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?")
@@ -113,5 +113,15 @@ def is_known(host: str) -> bool:
 
 
 def is_trial() -> bool:
-    """Whether addresses of this machine are allowed."""
+    """Whether only addresses of this machine are asked."""
     return bool(os.environ.get(LOOPBACK))
+
+
+def is_in_reach(url: str) -> bool:
+    """Whether an address may be asked at all: always, but for trials, in which strangers are left alone."""
+    if not is_trial():
+        return True
+    try:
+        return _is_allowed(ipaddress.ip_address(urlsplit(url).hostname or ""))
+    except ValueError:
+        return False

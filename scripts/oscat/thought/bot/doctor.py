@@ -35,7 +35,7 @@ class Examined:
     platforms: Mapping[str, list[dict[str, Any]] | None] = field(default_factory=dict)
 
 
-WANTED: Final = ("advice.yml", "verdict.yml", "commands.yml", "sweep.yml", "publish.yml")
+WANTED: Final = ("advice.yml", "verdict.yml", "commands.yml", "sweep.yml", "publish.yml", "links.yml")
 
 
 def ailments(seen: Examined) -> Iterator[Ailment]:

@@ -97,6 +97,13 @@ def area_of(steward: Steward, entry: EntryChange) -> str:
     return next(paths, "")
 
 
+def owner(stewards: Iterable[Steward], entry: EntryChange) -> str:
+    """Who answers for an entry day by day: the first steward of its area, else of all that is left; "" for nobody."""
+    known = list(stewards)
+    first = (one.name for one in known if area_of(one, entry))
+    return next(first, next((one.name for one in known if one.is_fallback), ""))
+
+
 def matches(path: str, pattern: str) -> bool:
     """Whether a path fits a pattern as in CODEOWNERS: from the root, a folder means all that is in it."""
     plain = pattern.removeprefix("/")

@@ -21,6 +21,7 @@ from oscat.thought.pages import (
     entry,
     explore,
     feeds,
+    health,
     linked_data,
     lists,
     metrics,
@@ -40,14 +41,16 @@ Page = tuple[str, bytes]
 class Site:
     """What pages are made with: the texts of the templates by name, the version of oscat, the outline of land as SVG.
 
-    ``proposals`` is the document that ``oscat bot queue`` writes; None where there is none, and then no page of them.
-    With ``only``, pages are made of these entries alone, and a start page that lists them.
+    ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
+    is none, and then no page of them. With ``only``, pages are made of these entries alone, and a start page that
+    lists them.
     """
 
     templates: Mapping[str, str]
     version: str
     outline: str = ""
     proposals: Mapping[str, Any] | None = None
+    links: Mapping[str, Any] | None = None
     only: Container[tuple[Kind, str]] | None = None
 
 
@@ -70,6 +73,8 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     yield metrics.DOCUMENT, f"{people.without_mail(written)}\n".encode()
     if site.proposals:
         yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
+    if press.health:
+        yield press.page(health.PATH, "link-health.html", health.view(atlas, press.health))
     for kind in atlas.kinds:
         for path, view in lists.views(atlas, kind):
             yield press.page(path, lists.template(kind), view)
@@ -85,7 +90,8 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     """The page of an entry, and its citations."""
-    yield press.page(page_path(file), "entry.html", {**entry.view(atlas, file), **_machines(atlas, file)})
+    view = {**entry.view(atlas, file), **_machines(atlas, file), **health.of_entry(press.health, file)}
+    yield press.page(page_path(file), "entry.html", view)
     yield from citations.files(atlas, file)
 
 
@@ -115,11 +121,13 @@ class _Press:
     """Templates, compiled once, and the parts that are alike on many pages, rendered once."""
 
     def __init__(self, atlas: Atlas, site: Site) -> None:
+        self.health = health.Health(site.links) if site.links else None
         self._environment = _environment(tuple(sorted(site.templates.items())))
         self._alike: dict[str, Any] = {
             "site_title": atlas.title,
             "version": site.version,
             "proposals": bool(site.proposals),
+            "link_health": bool(site.links),
             "shared_picture": public(atlas.catalog, pictures.OWN),
             "linked_data": "",
             "signposts": [],
