@@ -40,6 +40,7 @@ EXPECTED: Final[dict[str, V]] = {
     "endless": V.OK,
     "drip": V.OK,
     "cookies": V.OK,
+    "latin": V.OK,
     "moved": V.MOVED,
     "moved308": V.MOVED,
     "twice": V.MOVED,
@@ -127,7 +128,7 @@ class Strangers:
         length = {} if "Content-Length" in told else {"Content-Length": str(len(body))}
         told = {"Content-Type": "text/html; charset=utf-8", "LinkChecker": "1", **length, **told}
         head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-        writer.write(f"HTTP/1.1 {status} -\r\n{head}\r\n".encode() + (b"" if method == "HEAD" else body))
+        writer.write(f"HTTP/1.1 {status} -\r\n{head}\r\n".encode("latin-1") + (b"" if method == "HEAD" else body))
         await writer.drain()
         self.sent += len(body)
         return True
@@ -196,6 +197,7 @@ class Strangers:
 
 _FIXED: Final[dict[str, Reply]] = {
     "file": (200, {"Content-Type": NETCDF, "Content-Length": "4000000000"}, b""),
+    "latin": (200, {"ETag": '"\xe9\xff"'}, PAGE),
     "service": (400, {"Content-Type": "text/xml"}, b"<ServiceException/>"),
     "unauthorized": (401, {"WWW-Authenticate": "Basic"}, b""),
     "denied": (403, {"Content-Type": "application/xml"}, b"<Error><Code>AccessDenied</Code></Error>"),

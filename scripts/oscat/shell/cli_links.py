@@ -26,7 +26,7 @@ _PATH = click.Path(path_type=Path)
     "--max-age", type=float, default=6, show_default=True, metavar="DAYS", help="Believe good answers so long."
 )
 @click.option("--platform", default="", metavar="ID", help="Only the entries that this platform has to do with.")
-@click.option("--at-once", type=click.IntRange(1, 1_000), default=100, show_default=True, help="Requests at a time.")
+@click.option("--at-once", type=click.IntRange(1, 1_000), default=400, show_default=True, help="Requests at a time.")
 @click.option("--per-host", type=click.IntRange(1, 100), default=4, show_default=True, help="Of them, at one host.")
 @click.option("--delay", type=float, default=0.1, show_default=True, help="Seconds between two requests at one host.")
 @click.option("--timeout", type=float, default=30, show_default=True, help="Seconds to wait for an answer.")
@@ -66,6 +66,7 @@ def links(  # noqa: PLR0913 - one parameter an option
       oscat links --cache .links.jsonl --to links.json --minutes 30
     """
     gc.enable()  # a long run must not grow
+    gc.set_threshold(50_000, 20, 20)
     from oscat.shell import links as audit
 
     wish = _wish(how)
@@ -86,14 +87,14 @@ def _wish(how: dict[str, Any]) -> "Wish":
     from datetime import timedelta
 
     from oscat.shell.online import Wish
-    from oscat.world.web import Limits
+    from oscat.words.links import Limits
 
     limits = Limits(
         at_once=how["at_once"],
         per_host=how["per_host"],
         delay=how["delay"],
         timeout=how["timeout"],
-        connect=min(how["timeout"], Limits.connect),
+        connect=min(how["timeout"], Limits().connect),
         seconds=60 * how["minutes"] if how["minutes"] else None,
     )
     return Wish(how["cache"], timedelta(days=how["max_age"]), limits, ticking("Asking"))

@@ -4,8 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from oscat.shell.conformity import near_platform
-from oscat.shell.judge import fix
 from oscat.shell.load import PathLike, catalog_at, root_of, selection
 from oscat.shell.online import Audit, Wish, audited, due
 from oscat.thought.check import is_within
@@ -37,6 +35,8 @@ def planned(path: PathLike = ".", *, platform: str = "", wish: Wish | None = Non
 
 def mended(path: PathLike, done: Audit, *, write: bool = True) -> Mended:
     """Write the proven new address of each link that has moved for good, or that works over https as well."""
+    from oscat.shell.judge import fix
+
     found = {one.use.href: one.checked for one in done.rows if one.checked.target}
     return fix(path, codes=[MOVED], links=found, write=write)
 
@@ -47,6 +47,10 @@ def _found(path: PathLike, platform: str) -> tuple[Catalog, list[Use]]:
     root = root_of(given)
     catalog, facts = catalog_at(root)
     within = selection(root, given, catalog)
-    near = near_platform(catalog, platform) if platform else None
-    found = [one for one in uses(facts) if is_within(one.path, within) and (near is None or one.entry in near)]
+    found = [one for one in uses(facts) if is_within(one.path, within)]
+    if platform:
+        from oscat.shell.conformity import near_platform
+
+        near = near_platform(catalog, platform)
+        found = [one for one in found if one.entry in near]
     return catalog, found

@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import jsonschema_rs
-
 from oscat.shell.load import PathLike
 from oscat.thought.links import report
 from oscat.thought.links.history import after, checked, is_due
@@ -27,7 +25,7 @@ AGE: Final = timedelta(days=6)
 """How long the answer of an address that works is believed: a weekly run asks all of them again."""
 BEACONS: Final = ("doi.org", "github.com", "www.esa.int")
 """Hosts of which one at least is known wherever there is a network."""
-_NO_NETWORK: Final = frozenset({Problem.HOST_UNKNOWN, Problem.TIMED_OUT, Problem.REFUSED})
+_NO_NETWORK: Final = frozenset({Problem.HOST_UNKNOWN, Problem.UNNAMED, Problem.TIMED_OUT, Problem.REFUSED})
 _FIXED: Final = frozenset({"input", "text", "doi"})
 """Where an address stands in what is no link: nothing is written there by a machine."""
 _UNASKED: Final = Checked(LinkVerdict.UNASKED, "not asked yet")
@@ -95,6 +93,8 @@ def read_report(file: PathLike) -> dict[str, Any]:
         raise UsageError(f"{file} does not exist; `oscat links --to {file}` writes it") from error
     except ValueError as error:
         raise UsageError(f"{file} is no JSON: {error}") from error
+    import jsonschema_rs
+
     schema = jsonschema_rs.validator_for(json.loads(shipped.texts("schemas")["links.json"]))
     if (wrong := next(schema.iter_errors(document), None)) is not None:
         raise UsageError(f"{file} is nothing that `oscat links` wrote: {cut(wrong.message, 200)}")
@@ -122,9 +122,9 @@ def _due(plan: Mapping[Any, Ask], known: Mapping[str, Known], wish: Wish) -> lis
 
 def briefly() -> Wish:
     """How the few links of a proposal are asked: somebody waits for the answer."""
-    from oscat.world.web import Limits
+    from oscat.words.links import Limits
 
-    return Wish(limits=Limits(timeout=15, seconds=120, tries=2))
+    return Wish(limits=Limits(timeout=15, seconds=120))
 
 
 def known_links(found: Iterable[Use], wish: Wish) -> tuple[Answers, tuple[str, ...]]:

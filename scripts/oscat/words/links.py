@@ -26,6 +26,7 @@ class Problem(StrEnum):
     """Why there is no answer."""
 
     HOST_UNKNOWN = "host-unknown"
+    UNNAMED = "unnamed"
     PRIVATE = "private"
     CERTIFICATE = "certificate"
     TIMED_OUT = "timed-out"
@@ -63,6 +64,23 @@ BROKEN = GONE | {
 }
 """A reader does not get what the link promises."""
 WORKING = frozenset({LinkVerdict.OK, LinkVerdict.MOVED, LinkVerdict.WRONG_TYPE})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far asking goes: requests at a time, of them at one host; seconds between two at one host, for an answer, to
+    connect, for all together (None for no end); how often something is tried; the longest rest that is granted.
+    """
+
+    at_once: int = 400
+    per_host: int = 4
+    delay: float = 0.1
+    timeout: float = 30.0
+    connect: float = 10.0
+    seconds: float | None = None
+    tries: int = 2
+    patience: float = 60.0
+    backoff: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

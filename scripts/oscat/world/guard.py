@@ -8,6 +8,7 @@ import ipaddress
 import os
 import re
 import socket
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -28,22 +29,34 @@ class PrivateAddressError(OSError):
 
 def is_public(text: str) -> bool:
     """Whether an IP address may be connected to; addresses that wrap another are judged by that one as well."""
+    return _is_public(text, os.environ.get(LOOPBACK, ""))
+
+
+@lru_cache(maxsize=4096)
+def _is_public(text: str, trial: str) -> bool:
+    if _is_allowed(text, trial):
+        return True
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    if _is_allowed(address):
-        return True
     inner = _inner(address)
-    return address.is_global and not address.is_multicast and (inner is None or is_public(str(inner)))
+    return address.is_global and not address.is_multicast and (inner is None or _is_public(str(inner), trial))
 
 
-def _is_allowed(address: Ip) -> bool:
-    given = os.environ.get(LOOPBACK, "")
-    if not given or not address.is_loopback:
+@lru_cache(maxsize=4096)
+def _is_allowed(text: str, trial: str) -> bool:
+    """Whether a trial allows an address of this machine."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
         return False
-    networks = (_OWN if given == "1" else given).replace(",", " ").split()
-    return any(address in ipaddress.ip_network(one) for one in networks)
+    return address.is_loopback and any(address in one for one in _networks(_OWN if trial == "1" else trial))
+
+
+@lru_cache(maxsize=8)
+def _networks(given: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    return tuple(map(ipaddress.ip_network, given.replace(",", " ").split()))
 
 
 def _inner(address: Ip) -> ipaddress.IPv4Address | None:
@@ -119,9 +132,4 @@ def is_trial() -> bool:
 
 def is_in_reach(url: str) -> bool:
     """Whether an address may be asked at all: always, but for trials, in which strangers are left alone."""
-    if not is_trial():
-        return True
-    try:
-        return _is_allowed(ipaddress.ip_address(urlsplit(url).hostname or ""))
-    except ValueError:
-        return False
+    return not is_trial() or _is_allowed(urlsplit(url).hostname or "", os.environ[LOOPBACK])

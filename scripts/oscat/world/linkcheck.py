@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-from oscat.words.links import Answer, Ask, Means, Page, Problem
+from oscat.words.links import Answer, Ask, Limits, Means, Page, Problem
 from oscat.world.ftp import there
-from oscat.world.web import Got, Limits, Web
+from oscat.world.web import Got, Web
 
 Digest = Callable[[bytes], Page]
 """What is kept of the beginning of a page."""
@@ -22,7 +22,8 @@ BEGINNING: Final = 32_768
 _LITTLE: Final = 2_048
 _DOCUMENT: Final = 65_536
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
-_PASSING: Final = frozenset({Problem.TIMED_OUT, Problem.REFUSED, Problem.BROKEN})
+_PASSING: Final = frozenset({Problem.UNNAMED, Problem.REFUSED, Problem.BROKEN})
+"""What may be better in a moment. Who did not answer in all the time that was given is asked in the next run."""
 _ELSEWHERE: Final = frozenset({403, 404})
 _GUARDS: Final = ("cf-mitigated", "x-datadome", "x-sucuri-id", "x-iinfo")
 _FTP_AT_ONCE: Final = 4
@@ -55,6 +56,7 @@ class _Run:
     async def all(self, asks: Iterable[Ask]) -> bool:
         """Ask host by host, a few workers each; within a host in the order given."""
         hosts: dict[str, deque[Ask]] = {}
+        again: dict[str, int] = {}
         for one in asks:
             hosts.setdefault(urlsplit(one.url).netloc, deque()).append(one)
         async with self.web:
@@ -62,31 +64,37 @@ class _Run:
                 async with asyncio.timeout(self.limits.seconds), asyncio.TaskGroup() as group:
                     for line in hosts.values():
                         for _ in range(min(self.limits.per_host, len(line))):
-                            group.create_task(self._work(line))
+                            group.create_task(self._work(line, again))
             except TimeoutError:
                 pass
             finally:
                 self._threads.shutdown(wait=False, cancel_futures=True)
             return self.web.pace.heard
 
-    async def _work(self, line: deque[Ask]) -> None:
+    async def _work(self, line: deque[Ask], again: dict[str, int]) -> None:
+        """Ask what stands in a host's line; what fails in passing is asked once more when the others had their turn."""
         while line:
             one = line.popleft()
-            self.take(one, await self._answer(one))
+            got = await self._got(one)
+            if self._is_passing(got) and again.get(one.url, 1) < self.limits.tries:
+                again[one.url] = again.get(one.url, 1) + 1
+                if not line and got.wait is None:
+                    await asyncio.sleep(self.limits.backoff)
+                line.append(one)
+            else:
+                self.take(one, await self._proven(one, got))
 
-    async def _answer(self, ask: Ask) -> Answer:
+    async def _got(self, ask: Ask) -> Got:
         host = urlsplit(ask.url).netloc
-        for attempt in range(self.limits.tries):
-            if self.web.pace.is_given_up(host):
-                return self._made(ask, self._silent(host))
-            got = self._last[host] = await self._means[ask.means](ask)
-            passing = got.problem in _PASSING or got.status in _AGAIN
-            patient = got.wait is None or got.wait <= self.limits.patience
-            if not passing or not patient or attempt + 1 == self.limits.tries:
-                break
-            if got.wait is None:
-                await asyncio.sleep(self.limits.backoff * 3**attempt)
-        return await self._proven(ask, got)
+        if self.web.pace.is_given_up(host):
+            return self._silent(host)
+        got = self._last[host] = await self._means[ask.means](ask)
+        return got
+
+    def _is_passing(self, got: Got) -> bool:
+        """Whether it may be better in a moment."""
+        patient = got.wait is None or got.wait <= self.limits.patience
+        return patient and (got.problem in _PASSING or got.status in _AGAIN)
 
     def _silent(self, host: str) -> Got:
         """What is said of the other addresses of a host that never answers, without asking."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from oscat.words.conformance import Answered, Probe
-from oscat.words.links import Problem
-from oscat.world.web import Got, Limits, Web
+from oscat.words.links import Limits, Problem
+from oscat.world.web import Got, Web
 
 LARGEST: Final = 2_000_000  # bytes
 _LIMITS: Final = Limits(at_once=6, per_host=6, delay=0, timeout=20)

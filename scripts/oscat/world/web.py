@@ -20,7 +20,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from oscat.words.links import Problem
+from oscat.words.links import Limits, Problem
 from oscat.world.guard import PrivateAddressError, is_public, objection, opened
 from oscat.world.pace import Pace
 
@@ -32,23 +32,6 @@ _LONGEST: Final = 8_000  # characters of an address that is followed
 _PACKED: Final = frozenset({"gzip", "x-gzip", "deflate"})
 _READING: Final = 5.0  # seconds for the beginning of a body
 _UNKNOWN: Final = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How far asking goes: requests at a time, of them at one host; seconds between two at one host, for an answer, to
-    connect, for all together (None for no end); how often something is tried; the longest rest that is granted.
-    """
-
-    at_once: int = 100
-    per_host: int = 4
-    delay: float = 0.1
-    timeout: float = 30.0
-    connect: float = 10.0
-    seconds: float | None = None
-    tries: int = 3
-    patience: float = 60.0
-    backoff: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -112,7 +95,9 @@ class Web:
             target = one.headers.get("location", "") if one.status in REDIRECTS else ""
             if not target:
                 return Got(one.status, one.headers, one.body, tuple(hops), one.problem, _told(one, hops), one.wait)
-            url = urljoin(url, target[:_LONGEST])
+            origin, url = url, urljoin(url, target[:_LONGEST])
+            if url == origin or any(url == known for _, known in hops):
+                return Got(hops=tuple(hops), problem=Problem.ENDLESS, detail=f"redirects in a circle, to {url[:200]}")
             hops.append((one.status, url))
         return Got(hops=tuple(hops), problem=Problem.ENDLESS, detail=f"redirects more than {_HOPS} times")
 
@@ -131,9 +116,14 @@ class Web:
     async def _asked(self, method: str, url: str, most: int, headers: Mapping[str, str]) -> Got:
         target = URL(url, encoded=not _needs_quoting(url))
         async with self._session.request(method, target, headers=headers, allow_redirects=False) as answer:
-            told = {name.lower(): value for name, value in answer.headers.items()}
+            told = {name.lower(): _readable(value) for name, value in answer.headers.items()}
             body = b"" if method == "HEAD" or not most else await _beginning(answer, most)
         return Got(answer.status, told, body, wait=_wait(answer.status, told))
+
+
+def _readable(value: str) -> str:
+    """The value of a header, without the bytes that are no UTF-8."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 
 def _needs_quoting(url: str) -> bool:
@@ -190,7 +180,7 @@ def problem_of(error: Exception, host: str) -> Got:
 def _unnamed(error: socket.gaierror, host: str) -> Got:
     if error.errno in _UNKNOWN:
         return Got(problem=Problem.HOST_UNKNOWN, detail=f"there is no host {host.partition(':')[0]}")
-    return Got(problem=Problem.TIMED_OUT, detail=f"the name service did not tell where {host.partition(':')[0]} is")
+    return Got(problem=Problem.UNNAMED, detail=f"the name service did not tell where {host.partition(':')[0]} is")
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:

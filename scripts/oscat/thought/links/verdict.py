@@ -39,6 +39,7 @@ _SIGNED: Final = re.compile(
 )
 _PROBLEMS: Final = {
     Problem.HOST_UNKNOWN: LinkVerdict.HOST_GONE,
+    Problem.UNNAMED: LinkVerdict.TIMED_OUT,
     Problem.PRIVATE: LinkVerdict.PRIVATE,
     Problem.CERTIFICATE: LinkVerdict.CERTIFICATE,
     Problem.TIMED_OUT: LinkVerdict.TIMED_OUT,
