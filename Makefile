@@ -18,7 +18,7 @@ EVALUATOR := $(FORGE)/build/evaluate.cjs
 JUDGES := tests/tools/node_modules/.ready
 LIGHTHOUSE := tests/lighthouse/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser screenshots demo-bots sandbox bench schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots demo-bots sandbox links bench schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -58,6 +58,9 @@ demo-bots: $(READY) $(EVALUATOR) ## the bot's whole story on a double of GitHub,
 
 sandbox: $(READY) $(EVALUATOR) ## a catalog on a double of GitHub, to try publishing code against without an account
 	PYTHONPATH=tests:scripts $(BIN)/python -m forge.sandbox
+
+links: $(READY) ## ask every address that README and guides name (needs the network); `oscat links` asks the catalog's
+	PYTHONPATH=tests:scripts $(BIN)/python tests/own_links.py
 
 bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
 	$(BIN)/python benchmarks/run.py $(CATALOG)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,14 +14,18 @@ from forge.double import Fault, Issue
 from forge.stage import BOT, ICE, NAME, Stage
 from oscat.shell.robot import Surroundings, policy_at
 from oscat.shell.tending import tend_links
+from oscat.thought.facts import Facts
 from oscat.thought.links.history import SPAN, TIMES, after, checked, is_dead
 from oscat.thought.links.issues import LONGEST, tended
+from oscat.thought.links.means import ask_of
 from oscat.thought.links.page import page_of
 from oscat.thought.links.report import document
 from oscat.thought.links.verdict import judged
 from oscat.thought.media import agree
+from oscat.thought.outside import uses
 from oscat.thought.pages import pages
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.schemas import Validators
 from oscat.words.acts import Tend
 from oscat.words.links import BROKEN, Answer, Checked, Known, LinkVerdict, Page, Problem, Row, Use
 from oscat.words.policy import Steward
@@ -122,6 +127,75 @@ def test_any_bytes_are_a_page(raw: bytes) -> None:
 )
 def test_media_types_that_exclude_each_other(declared: str, served: str, same: bool) -> None:
     assert agree(declared, served) is same
+
+
+# --- what is asked, and how ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("href", "declared", "url", "means"),
+    [
+        ("https://a.eu/data", "", "https://a.eu/data", "page"),
+        ("https://a.eu/data/#part", "text/html", "https://a.eu/data/", "page"),
+        ("https://a.eu/d/ice.nc", "", "https://a.eu/d/ice.nc", "file"),
+        ("https://a.eu/ice.nc", "application/netcdf", "https://a.eu/ice.nc", "file"),
+        ("https://a.eu/manual.pdf", "application/pdf", "https://a.eu/manual.pdf", "file"),
+        ("https://a.eu/x.php", "", "https://a.eu/x.php", "page"),
+        ("https://a.eu/v1.2.3", "", "https://a.eu/v1.2.3", "page"),
+        ("https://doi.org/10.5281/zenodo.1", "", "https://doi.org/api/handles/10.5281/zenodo.1", "doi"),
+        ("http://dx.doi.org/10.1594/PANGAEA.1", "", "https://doi.org/api/handles/10.1594/PANGAEA.1", "doi"),
+        ("doi:10.5281/zenodo.1", "", "https://doi.org/api/handles/10.5281/zenodo.1", "doi"),
+        ("s3://bucket/a b/ice.zarr", "", "https://s3.amazonaws.com/bucket/a%20b/ice.zarr", "bucket"),
+        ("gs://bucket", "", "https://storage.googleapis.com/bucket/", "bucket"),
+        ("ftp://a.eu/ice.nc", "", "ftp://a.eu/ice.nc", "ftp"),
+        ("https://a.eu/x/ice.git", "", "https://a.eu/x/ice.git/info/refs?service=git-upload-pack", "git"),
+        ("git+https://a.eu/x/ice", "", "https://a.eu/x/ice.git/info/refs?service=git-upload-pack", "git"),
+        (
+            "https://github.com/o/r/blob/main/a/b.ipynb#L3",
+            "",
+            "https://raw.githubusercontent.com/o/r/main/a/b.ipynb",
+            "file",
+        ),
+        ("https://github.com/o/r/tree/main", "", "https://github.com/o/r/tree/main", "page"),
+    ],
+)
+def test_every_service_is_asked_in_its_own_way(href: str, declared: str, url: str, means: str) -> None:
+    ask = ask_of(Use("x", "/links/0/href", href, "x", "via", "", declared))
+    assert (ask.url, ask.means) == (url, means)
+
+
+def test_which_addresses_are_asked() -> None:
+    """Of links, assets, contacts, DOIs, inputs and texts; not what is the catalog's own, a template or an example."""
+    record = json.loads(SEED[ICE])
+    record["description"] += " See [the manual](https://a.eu/manual(1).pdf) or <https://a.eu/help>."
+    record["sci:publications"] = [{"doi": "10.1000/ice", "citation": "Ice"}]
+    record["assets"] = {"data": {"href": "https://a.eu/ice.nc", "type": "application/netcdf"}}
+    record["contacts"] = [{"name": "A", "links": [{"rel": "about", "href": "https://a.eu/people"}]}]
+    hrefs = [
+        "https://a.eu/1",
+        "https://a.eu/{z}/{x}",
+        "https://example.org/x",
+        "htp://a.eu",
+        "mailto:a@a.eu",
+        "../x",
+        "s3://b/k",
+    ]
+    record["links"] = [{"rel": "via", "href": one} for one in hrefs]
+    run = "inputs:\n  - href: https://a.eu/input.nc\n  - product: x\n"
+    content = {**SEED, ICE: json.dumps(record).encode(), "experiments/salinity-trend-arctic/input.yaml": run.encode()}
+    catalog = catalog_of(content)
+    facts = Facts(catalog, Validators(lambda _: None), catalog.tree.read, date(2026, 11, 1))
+    found = {(one.href, one.role) for one in uses(facts) if "a.eu" in one.href or one.path == ICE}
+    assert found == {
+        ("https://a.eu/1", "via"),
+        ("s3://b/k", "via"),
+        ("https://a.eu/ice.nc", "asset"),
+        ("https://a.eu/people", "contact"),
+        ("https://doi.org/10.1000/ice", "doi"),
+        ("https://a.eu/manual(1).pdf", "text"),
+        ("https://a.eu/help", "text"),
+        ("https://a.eu/input.nc", "input"),
+    }
 
 
 # --- issues --------------------------------------------------------------------------------------------------------
