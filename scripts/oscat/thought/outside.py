@@ -14,7 +14,8 @@ from oscat.thought.hrefs import Where, resolve
 from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.thought.runs import run_files
-from oscat.thought.urls import LONGEST, is_example, is_placeholder, misspelt
+from oscat.thought.tables.hosts import is_below
+from oscat.thought.urls import LONGEST, host_of, is_example, is_placeholder, misspelt
 from oscat.words.links import Checked, Use
 
 ROLES: Final = frozenset({Role.ENTRY, Role.ITEM, Role.LIST, Role.ROOT})
@@ -34,8 +35,13 @@ def uses(facts: Facts) -> Iterator[Use]:
     """
     for path, where in facts.catalog.places.items():
         if where.role in ROLES:
-            found = list(of_file(facts, facts.catalog.file(path)))
+            found = [one for one in of_file(facts, facts.catalog.file(path)) if not _is_left(one, facts)]
             yield from found[:MOST]
+
+
+def _is_left(use: Use, facts: Facts) -> bool:
+    """Whether the settings say to leave the host alone."""
+    return is_below(host_of(use.href), facts.catalog.given.left_alone)
 
 
 def of_file(facts: Facts, file: File) -> Iterator[Use]:
@@ -60,7 +66,7 @@ def fresh(change: Change, base: Facts, head: Facts) -> list[Use]:
     """The links that a change brings in: those of its files whose addresses stood in none of them before."""
     before = {one.href for file in _touched(change, base.catalog) for one in of_file(base, file)}
     found = (one for file in _touched(change, head.catalog) for one in of_file(head, file))
-    return [one for one in found if one.href not in before][:MOST]
+    return [one for one in found if one.href not in before and not _is_left(one, base)][:MOST]
 
 
 def _touched(change: Change, catalog: Catalog) -> list[File]:

@@ -56,6 +56,7 @@ def settings(document: dict[str, Any]) -> Settings:
         withhold_emails=_text(document, "privacy", "emails") == "withhold",
         silences=tuple(_silences(document.get("silenced"))),
         targets=dict(_targets(document.get("targets"))),
+        left_alone=frozenset(_hosts(document.get("links"))),
     )
 
 
@@ -69,6 +70,11 @@ def _targets(table: Any) -> Iterator[tuple[str, str]]:
     for name, repository in table.items() if isinstance(table, dict) else ():
         if isinstance(repository, str) and repository.count("/") == 1:
             yield name, repository
+
+
+def _hosts(table: Any) -> Iterator[str]:
+    listed = table.get("leave") if isinstance(table, dict) else None
+    yield from (one.lower() for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
 
 
 def _silences(tables: Any) -> Iterator[Silence]:

@@ -23,7 +23,8 @@ class Settings:
     ``forum`` is where people discuss.
     ``severities`` are those of rules that this catalog takes more or less seriously, None for a rule that is off;
     ``silences`` what it has looked at and accepts. With ``withhold_emails`` no contact's e-mail address is published.
-    ``targets`` are other repositories to publish to, by name.
+    ``targets`` are other repositories to publish to, by name; ``left_alone`` hosts that are not asked whether links
+    work.
     """
 
     url: str | None = None
@@ -35,3 +36,4 @@ class Settings:
     silences: tuple[Silence, ...] = ()
     withhold_emails: bool = False
     targets: Mapping[str, str] = field(default_factory=dict)
+    left_alone: frozenset[str] = frozenset()
