@@ -227,6 +227,7 @@ def tends(*rows: Row) -> dict[str, Tend]:
 def test_an_issue_for_each_area() -> None:
     found = tends(
         row("https://a.eu/", LinkVerdict.NOT_FOUND, since="2026-10-26", dead=True),
+        row("https://a.eu/", LinkVerdict.NOT_FOUND, since="2026-10-26", dead=True),
         row("https://b.eu/", LinkVerdict.TIMED_OUT, since="2026-11-16"),
         row("https://c.eu/", LinkVerdict.MOVED, target="https://c.eu/new"),
         row("https://d.eu/", LinkVerdict.OK, "products/salinity"),
@@ -235,7 +236,7 @@ def test_an_issue_for_each_area() -> None:
     assert ice.title == "Links that do not work: cryosphere"
     assert ice.assignee == "ice"
     assert ice.urgent
-    assert ice.body.startswith("<!-- oscat:links:ice -->\n@ice: 2 addresses in your area did not work on 2026")
+    assert ice.body.startswith("<!-- oscat:links:ice -->\n@ice: 2 addresses in your area did not work on 2026-11-16. ")
     for part in ("## Dead (1)", "## Failing (1)", "## Moved for good (1)", "`https://c.eu/new`"):
         assert part in ice.body
     assert "[archived copies?](https://web.archive.org/web/*/https://a.eu/)" in ice.body

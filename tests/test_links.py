@@ -290,6 +290,7 @@ def test_ftp(ftp: int, tmp_path: Path, path: str, verdict: LinkVerdict) -> None:
         ("http://8.8.8.8:99999/", "is no address that can be read"),
         ("ftp://8.8.8.8/", "is no web address"),
         ("file:///etc/passwd", "is no web address"),
+        ("http://8.8.8.8/x\r\nHost: evil", "holds control characters"),
         ("https://8.8.8.8/", ""),
         ("https://[2606:4700::1111]:8443/", ""),
     ],
@@ -447,6 +448,22 @@ def test_lines_that_are_odd_are_left_out(tmp_path: Path) -> None:
     assert known_in(file) == {good.answer.url: good}
 
 
+def test_an_interrupted_run_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
+    with strangers(latency=0.05) as hosts:
+        hrefs = [(f"http://127.0.0.1:{hosts.port}/page/{number}", "") for number in range(400)]
+        catalog, cache = catalog_of(tmp_path / "c", hrefs), tmp_path / "k.jsonl"
+        words = [sys.executable, "-m", "oscat", "links", str(catalog), "--cache", str(cache), "--delay", "0.01"]
+        env = {**os.environ, "PYTHONPATH": "scripts"}
+        run = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        while sum(hosts.asked.values()) < 40:
+            assert run.poll() is None
+            time.sleep(0.01)
+        run.send_signal(signal.SIGINT)
+        _, told = run.communicate(timeout=20)
+    assert (run.returncode, told.strip()) == (130, "oscat: interrupted")
+    assert 0 < len(known_in(cache)) < 400
+
+
 # --- the command -------------------------------------------------------------------------------------------------
 
 
@@ -546,6 +563,7 @@ def test_http_is_https_where_the_same_is_served(tmp_path: Path, monkeypatch: pyt
         "https://same.eu/a": Got(200, {"content-type": "text/html"}, PAGE),
         "http://other.eu/a": Got(200, {"content-type": "text/html"}, PAGE),
         "https://other.eu/a": Got(200, {"content-type": "text/html"}, b"<title>Default page</title>"),
+        "http://away.eu/a": Got(200, {"content-type": "text/html"}, PAGE, hops=((302, "http://b.eu/"),)),
         "http://none.eu/a": Got(200, {"content-type": "text/html"}, PAGE),
         "https://none.eu/a": Got(problem=Problem.REFUSED, detail="refuses"),
     }
@@ -555,7 +573,7 @@ def test_http_is_https_where_the_same_is_served(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.delenv("OSCAT_LOOPBACK")
     monkeypatch.setattr(web.Web, "got", got)
-    catalog = catalog_of(tmp_path / "c", [(f"http://{host}.eu/a", "") for host in ("same", "other", "none")])
+    catalog = catalog_of(tmp_path / "c", [(f"http://{host}.eu/a", "") for host in ("same", "other", "none", "away")])
     done = links(catalog, wish=Wish(limits=HASTY))
-    assert [one.checked.target for one in done.rows] == ["https://same.eu/a", "", ""]
+    assert [one.checked.target for one in done.rows] == ["https://same.eu/a", "", "", ""]
     assert done.rows[0].checked.evidence == "the same is served over https"

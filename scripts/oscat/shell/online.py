@@ -1,12 +1,13 @@
 """Ask addresses on the web, and remember what they answered."""
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+
+import orjson
 
 from oscat.shell.load import PathLike
 from oscat.thought.links import report
@@ -16,7 +17,20 @@ from oscat.thought.links.page import page_of
 from oscat.thought.links.verdict import for_use
 from oscat.thought.safe_text import cut, plural
 from oscat.words.errors import UsageError, WorldError
-from oscat.words.links import BROKEN, Answer, Answers, Ask, Checked, Known, LinkVerdict, Means, Problem, Row, Use
+from oscat.words.links import (
+    BROKEN,
+    Answer,
+    Answers,
+    Ask,
+    Checked,
+    Known,
+    Limits,
+    LinkVerdict,
+    Means,
+    Problem,
+    Row,
+    Use,
+)
 from oscat.world import shipped
 from oscat.world.guard import is_in_reach, is_known, is_trial
 from oscat.world.link_store import LinkStore, known_in
@@ -36,12 +50,12 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Wish:
     """How links are checked: the file that remembers (None for the user's cache), how old an answer of an address that
-    works may be, how far asking goes (``world.web.Limits``; None for the usual), who is told how far it is.
+    works may be, how far asking goes (None for the usual limits), who is told how far it is.
     """
 
     cache: PathLike | None = None
     age: timedelta = AGE
-    limits: Any = None
+    limits: Limits | None = None
     progress: Progress | None = None
 
 
@@ -88,14 +102,14 @@ def audited(found: Iterable[Use], wish: Wish) -> Audit:
 def read_report(file: PathLike) -> dict[str, Any]:
     """What ``oscat links --to`` wrote. Raises UsageError where it is something else."""
     try:
-        document = json.loads(Path(file).read_bytes())
+        document = orjson.loads(Path(file).read_bytes())
     except FileNotFoundError as error:
         raise UsageError(f"{file} does not exist; `oscat links --to {file}` writes it") from error
     except ValueError as error:
         raise UsageError(f"{file} is no JSON: {error}") from error
     import jsonschema_rs
 
-    schema = jsonschema_rs.validator_for(json.loads(shipped.texts("schemas")["links.json"]))
+    schema = jsonschema_rs.validator_for(orjson.loads(shipped.texts("schemas")["links.json"]))
     if (wrong := next(schema.iter_errors(document), None)) is not None:
         raise UsageError(f"{file} is nothing that `oscat links` wrote: {cut(wrong.message, 200)}")
     return dict(document)
@@ -122,8 +136,6 @@ def _due(plan: Mapping[Any, Ask], known: Mapping[str, Known], wish: Wish) -> lis
 
 def briefly() -> Wish:
     """How the few links of a proposal are asked: somebody waits for the answer."""
-    from oscat.words.links import Limits
-
     return Wish(limits=Limits(timeout=15, seconds=120))
 
 

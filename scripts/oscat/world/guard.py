@@ -18,6 +18,7 @@ LOOPBACK: Final = "OSCAT_LOOPBACK"
 _OWN: Final = "127.0.0.0/8 ::1/128"
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _NUMBER: Final = re.compile(r"(?i)(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _PORTS: Final = {"http": {80, 443}, "https": {80, 443}, "ftp": {21}}
 WEB: Final = frozenset({"http", "https"})
 _UNPRIVILEGED: Final = 1024
@@ -71,6 +72,8 @@ def _inner(address: Ip) -> ipaddress.IPv4Address | None:
 
 def objection(url: str, schemes: frozenset[str] = WEB) -> str:
     """Why an address is not asked, as far as it says so itself; "" for one whose host is to be looked up."""
+    if _CONTROL.search(url):
+        return "holds control characters"
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -1,7 +1,6 @@
 """Ask addresses, each by its own means, many at a time and each host politely; answers come as they are ready."""
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
+
+import orjson
 
 from oscat.words.links import Answer, Ask, Limits, Means, Page, Problem
 from oscat.world.ftp import there
@@ -106,9 +107,9 @@ class _Run:
         """The answer, and for http whether https answers the same."""
         made = self._made(ask, got)
         plain = ask.url.startswith("http://") and 200 <= got.status < 300 and urlsplit(ask.url).port in {None, 80}
-        if not plain or any(url.startswith("https://") for _, url in got.hops):
+        if not plain or got.hops:
             return made
-        secure = f"https://{(got.hops[-1][1] if got.hops else ask.url).removeprefix('http://')}"
+        secure = f"https://{ask.url.removeprefix('http://').replace(':80/', '/', 1)}"
         other = self._made(ask, await self._means[ask.means](Ask(secure, ask.means)))
         same = (other.status, other.media_type, other.page.title) == (made.status, made.media_type, made.page.title)
         sizes = {made.length, other.length} - {None}
@@ -160,7 +161,7 @@ class _Run:
         told = _json(got.body)
         if told.get("responseCode") == 1:
             return Got(200, detail=f"registered; leads to {_target(told)}"[:300])
-        if told.get("responseCode") in {100, 200, 301}:
+        if told.get("responseCode") in (100, 200, 301):
             return Got(404, detail="this DOI is not registered")
         odd = Got(problem=Problem.BROKEN, detail="the handle service answers something else")
         return got if got.problem or got.status >= 400 else odd
@@ -211,7 +212,7 @@ def _length(given: str | None, got: Got) -> int | None:
 
 def _json(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body)
+        value = orjson.loads(body)
     except ValueError:
         return {}
     return value if isinstance(value, dict) else {}

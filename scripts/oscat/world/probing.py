@@ -1,9 +1,10 @@
 """Ask the addresses of a platform: a short answer, in a short time, from public addresses only, with no secrets."""
 
 import asyncio
-import json
 from collections.abc import Iterable
 from typing import Any, Final
+
+import orjson
 
 from oscat.words.conformance import Answered, Probe
 from oscat.words.links import Limits, Problem
@@ -37,6 +38,6 @@ def _said(got: Got) -> str:
 
 def _document(raw: bytes) -> Any:
     try:
-        return json.loads(raw)
+        return orjson.loads(raw)
     except ValueError:
         return None

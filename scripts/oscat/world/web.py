@@ -106,7 +106,7 @@ class Web:
         async with self.pace.turn(host):
             try:
                 one = await self._asked(method, url, most, headers)
-            except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever a stranger answers, the others have their turn
                 one = problem_of(error, host)
         self.pace.note(host, answered=one.status > 0)
         if one.wait is not None and one.wait <= self.limits.patience:

@@ -9,7 +9,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from oscat.thought.safe_text import clean, code_span, cut, escaped, plural
-from oscat.thought.tables.link_verdicts import SAYS
 from oscat.words.acts import MARK, Tend
 from oscat.words.links import BROKEN, GONE, LinkVerdict
 from oscat.words.policy import Steward
@@ -43,12 +42,12 @@ def tended(
     ``document`` is what ``oscat links`` reports; ``stewards`` are those who answer, by name, and ``area`` tells who
     does for one place where a link stands; ``address`` is where a file's line can be looked at.
     """
-    found: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
+    found: dict[str, dict[tuple[str, str], tuple[Row, Row]]] = defaultdict(dict)
     for link in document["links"]:
         for use in link["uses"] if link["verdict"] in _TOLD else ():
-            found[area(use)].append((link, use))
+            found[area(use)].setdefault((link["href"], use["entry"] or use["path"]), (link, use))
     for name, steward in stewards.items():
-        rows = found[name]
+        rows = list(found[name].values())
         key = f"links:{name.lower() or '-'}"
         body = _body(rows, document, steward, address) if any(link["verdict"] in BROKEN for link, _ in rows) else ""
         yield Tend(
@@ -101,7 +100,7 @@ def _greeting(rows: list[tuple[Row, Row]], document: Mapping[str, Any], steward:
     broken = len({link["href"] for link, _ in rows if link["verdict"] in BROKEN})
     whom = f"@{steward.name}: " if steward else ""
     return (
-        f"{whom}{plural(broken, 'address', 'addresses')} in your area did not work on {escaped(document['at'][:10])}. "
+        f"{whom}{plural(broken, 'address', 'addresses')} in your area did not work on {document['at'][:10]}. "
         "This issue is brought up to date every week, and closed when all is well.\n"
     )
 
@@ -117,12 +116,10 @@ def _fitting(lines: list[str], most: int) -> list[str]:
 
 
 def _line(link: Row, use: Row, address: Callable[[str, int | None], str]) -> str:
-    what = f"{SAYS[LinkVerdict(link['verdict'])][0]}: {cut(link['evidence'], 200)}"
     where = f"[{escaped(use['entry'] or use['path'])}]({address(use['path'], use.get('line'))})"
     instead = _cell(link["target"]) if link.get("target") else f"[archived copies?]({_archive(link['href'])})"
-    return f"| {link.get('since', '')} | {_cell(link['href'])} | {escaped(what)} | {where} | {instead} |".replace(
-        "\n", " "
-    )
+    told = (link.get("since", ""), _cell(link["href"]), escaped(cut(link["evidence"], 200)), where, instead)
+    return f"| {' | '.join(told)} |".replace("\n", " ")
 
 
 def _archive(href: str) -> str:
