@@ -31,6 +31,11 @@ _CHUNK: Final = 8_192
 _LONGEST: Final = 8_000  # characters of an address that is followed
 _PACKED: Final = frozenset({"gzip", "x-gzip", "deflate"})
 _READING: Final = 5.0  # seconds for the beginning of a body
+_STRANGE: Final = (
+    *(aiohttp.ClientError, OSError, TimeoutError, ValueError, zlib.error),
+    *(LookupError, TypeError, AttributeError, AssertionError, RuntimeError),
+)
+"""What comes of odd answers, in the library too: whatever it is, the others have their turn."""
 _UNKNOWN: Final = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 
 
@@ -106,7 +111,7 @@ class Web:
         async with self.pace.turn(host):
             try:
                 one = await self._asked(method, url, most, headers)
-            except Exception as error:  # noqa: BLE001 - whatever a stranger answers, the others have their turn
+            except _STRANGE as error:
                 one = problem_of(error, host)
         self.pace.note(host, answered=one.status > 0)
         if one.wait is not None and one.wait <= self.limits.patience:
