@@ -87,6 +87,6 @@ $(EVALUATOR): $(FORGE)/package-lock.json $(FORGE)/evaluate.mjs | $(READY)
 	cd $(FORGE) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
 
 $(READY): $(BIN)/uv pyproject.toml uv.lock
-	$(UV) sync --frozen --extra data --inexact --quiet --compile-bytecode
+	$(UV) sync --frozen --extra data --extra engines --inexact --quiet --compile-bytecode
 	$(BIN)/python -m compileall -q scripts/oscat
 	@touch $@

@@ -21,7 +21,19 @@ CASES = ROOT / "tests" / "cases"
 LAYERS = {"words": {"words"}, "world": {"words", "world"}, "thought": {"words", "thought"}}
 """What each layer may import of oscat; ``shell``, and the modules at the top, may import everything."""
 
-FEATURES = ("bot", "conformance", "convert", "derive", "links", "mend", "pages", "reporters", "search", "submit")
+FEATURES = (
+    "bot",
+    "conformance",
+    "convert",
+    "derive",
+    "links",
+    "mend",
+    "pages",
+    "reporters",
+    "reproduce",
+    "search",
+    "submit",
+)
 """Parts of ``thought`` that never import each other: what one needs of another, the shell hands over as a value."""
 
 CORE = frozenset({"rules", "tables"})

@@ -12,6 +12,7 @@ Everything that the command line does is a function here:
     oscat.search("sea ice", "path/to/catalog", tags={"mission": ["smos"]})
     oscat.new("product", {"project": "polar-salt"}, source="ice.nc", href="https://example.org/ice.nc")
     oscat.publish("products/sea-ice", dry_run=True)
+    oscat.reproduce("salinity-trend", "path/to/catalog", execute=True)
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
 They raise :class:`oscat.UsageError` for a call that makes no sense and :class:`oscat.WorldError` where the disk or the
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from oscat.shell.links import links as links
     from oscat.shell.new import new as new
     from oscat.shell.publish import publish as publish
+    from oscat.shell.reproduce import reproduce as reproduce
     from oscat.shell.search import search as search
     from oscat.words.errors import OscatError as OscatError
     from oscat.words.errors import UsageError as UsageError
@@ -54,6 +56,7 @@ __all__ = [
     "new",
     "platform_check",
     "publish",
+    "reproduce",
     "search",
 ]
 
@@ -63,6 +66,7 @@ _HOMES |= {
     "platform_check": "shell.conformity",
     "new": "shell.new",
     "publish": "shell.publish",
+    "reproduce": "shell.reproduce",
     "search": "shell.search",
 }
 

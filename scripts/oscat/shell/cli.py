@@ -20,6 +20,7 @@ from oscat.shell.cli_links import links
 from oscat.shell.cli_new import new
 from oscat.shell.cli_platform import platform
 from oscat.shell.cli_publish import login, logout, publish
+from oscat.shell.cli_reproduce import reproduce
 from oscat.shell.cli_search import search
 from oscat.shell.process import FAULT, FINDINGS, coloured, progress, run, say, write
 
@@ -58,6 +59,7 @@ def oscat() -> None:
       oscat publish products/sea-ice     propose entries to the catalog on GitHub
       oscat serve                        look at it, rebuilt at every change
       oscat links                        whether every address on the web works
+      oscat reproduce                    which experiments can be run again, and what the others lack
       oscat explain OSC108               what a rule wants, and why
     """
 
@@ -295,6 +297,7 @@ oscat.add_command(bot)
 oscat.add_command(doctor)
 oscat.add_command(search)
 oscat.add_command(links)
+oscat.add_command(reproduce)
 for _command in (new, publish, platform, login, logout):
     oscat.add_command(_command)
 

@@ -26,32 +26,13 @@ from oscat.thought.hit import Hit, replace
 from oscat.thought.layout import Role
 from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
+from oscat.thought.tables.workflow_types import KNOWN, meant
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.WORKFLOW, Kind.EXPERIMENT})
-_KNOWN: Final = frozenset({"openeo", "ogc-application-package", "notebook", "mlflow"})
-_MEANT: Final = {
-    "openeo-process-graph": "openeo",
-    "openeo-udp": "openeo",
-    "process-graph": "openeo",
-    "open-eo": "openeo",
-    "cwl": "ogc-application-package",
-    "application-package": "ogc-application-package",
-    "ogc-ap": "ogc-application-package",
-    "common-workflow-language": "ogc-application-package",
-    "ogcapplicationpackage": "ogc-application-package",
-    "eoap": "ogc-application-package",
-    "jupyter-notebook": "notebook",
-    "jupyter": "notebook",
-    "ipynb": "notebook",
-    "notebooks": "notebook",
-    "jupyternotebook": "notebook",
-    "ml-flow": "mlflow",
-    "mlflow-project": "mlflow",
-}
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
@@ -60,12 +41,11 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if (
         file.place.kind not in {Kind.WORKFLOW, Kind.EXPERIMENT}
         or not isinstance(given, str)
-        or given in _KNOWN
+        or given in KNOWN
         or len(given) > 60
     ):
         return
-    plain = "-".join(given.casefold().replace("_", " ").replace("-", " ").split())
-    right = plain if plain in _KNOWN else _MEANT.get(plain)
+    right = meant(given)
     if right:
         where = pointer(*file.prefix, "application:type")
         yield Hit(

@@ -1,0 +1,103 @@
+"""``oscat reproduce``: run an experiment again."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from oscat.shell.process import FINDINGS, say, write
+
+if TYPE_CHECKING:
+    from oscat.shell.reproduce import Reproduction
+    from oscat.thought.reproduce.report import Told
+
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("id", required=False)
+@click.option("--in", "catalog", type=_FOLDER, default=".", show_default=True, help="The catalog.")
+@click.option("--request", type=_FOLDER, metavar="DIR", help="Write the exact requests into this new folder.")
+@click.option("--run", "execute", is_flag=True, help="Run it here, and compare with what is published.")
+@click.option("--to", type=_FOLDER, metavar="DIR", help="With --run, keep what it makes in this new folder.")
+@click.option("--yes", is_flag=True, help="With --run, do not ask whether to run the code.")
+@click.option("--tolerance", type=float, default=1e-9, show_default=True, help="Relative difference that is the same.")
+@click.option("--minutes", type=float, default=30.0, show_default=True, help="How long a run may take.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+def reproduce(  # noqa: PLR0913 - one parameter an option
+    id: str | None,  # noqa: A002 - the field's own word
+    catalog: Path,
+    request: Path | None,
+    to: Path | None,
+    form: str,
+    *,
+    execute: bool,
+    yes: bool,
+    tolerance: float,
+    minutes: float,
+) -> None:
+    """Tell what it takes to run an experiment again and where it can run; write the requests, or run it here.
+
+    Without an id, every experiment on a line with its level of reproducibility (0 described, 1 definition valid,
+    2 everything pinned, 3 runs, 4 the same result) and what is missing. Code runs with --run only, in a folder of its
+    own and without the variables of this shell. Ends with 1 where a run failed or made something else.
+
+    \b
+    Examples:
+      oscat reproduce
+      oscat reproduce salinity-anomalies-2010-2023
+      oscat reproduce salinity-anomalies-2010-2023 --run
+      oscat reproduce wave-power-atlantic-2020 --request wave-power/
+    """
+    from oscat.shell import reproduce as shell
+    from oscat.words.errors import UsageError
+
+    if request and (execute or not id):
+        raise UsageError("--request wants an id and goes without --run")
+    if not id:
+        if execute:
+            raise UsageError("name the experiment that is to run")
+        _all(catalog, form)
+        return
+    if execute and not yes and sys.stdin.isatty():
+        click.confirm(f"Run the code of {id} on this machine?", abort=True)
+    done = shell.reproduce(
+        id, catalog, to=to if execute else request, execute=execute, tolerance=tolerance, minutes=minutes
+    )
+    _tell(done, form)
+    if request:
+        say(f"Wrote {len(done.requests)} files to {request}.", err=True)
+    if done.failed:
+        sys.exit(FINDINGS)
+
+
+def _told(done: "Reproduction") -> "Told":
+    from oscat.thought.reproduce.report import Told
+
+    return Told(done.plan, done.level, done.requests, done.ran, done.outputs, done.otherwise, done.at)
+
+
+def _tell(done: "Reproduction", form: str) -> None:
+    from oscat.thought.canon import dumps
+    from oscat.thought.reproduce import report
+
+    told = _told(done)
+    if form == "json":
+        write(dumps(report.document(told)))
+    else:
+        write(report.markdown(told) if form == "markdown" else report.text(told))
+
+
+def _all(catalog: Path, form: str) -> None:
+    from oscat.shell.reproduce import every
+    from oscat.thought.canon import dumps
+    from oscat.thought.reproduce import report
+
+    found = [_told(one) for one in every(catalog)]
+    if form == "json":
+        write(dumps({"version": 1, "experiments": [report.document(one) for one in found]}))
+    elif form == "markdown":
+        write(report.table(found))
+    else:
+        write(report.lines(found))

@@ -1,0 +1,157 @@
+"""Run an experiment again: what it takes, the exact requests, a run here, and how alike what comes out is."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from oscat.shell.load import PathLike, catalog_at, root_of
+from oscat.thought import definitions
+from oscat.thought.canon import MAX_BYTES
+from oscat.thought.graph import Catalog, File
+from oscat.thought.nearest import did_you_mean
+from oscat.thought.reproduce.compare import TOLERANCE, likeness
+from oscat.thought.reproduce.plan import plan
+from oscat.thought.reproduce.requests import Request, requests, values
+from oscat.words.errors import UsageError
+from oscat.words.kinds import Kind
+from oscat.words.reproduction import Level, Likeness, Plan, Ran
+from oscat.world.engines import engine_of, otherwise, run
+
+MINUTES = 30.0
+"""How long a run may take, where nothing else is said."""
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """An experiment, what it takes, the requests that run it, and, where it was run, what came of it.
+
+    ``otherwise`` says what was different from the environment that the experiment names.
+    """
+
+    plan: Plan
+    requests: tuple[Request, ...] = ()
+    ran: Ran | None = None
+    outputs: tuple[Likeness, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    at: str = ""
+
+    @property
+    def level(self) -> Level:
+        """How reproducible it is, as far as was tried: a run counts only where everything before it is in order."""
+        if self.ran is None or not self.ran.well or self.plan.level < Level.PINNED:
+            return self.plan.level
+        return Level.SAME if self.outputs and all(one.same for one in self.outputs) else Level.RUNS
+
+    @property
+    def failed(self) -> bool:
+        """Whether a run was tried that did not end well, or made something else."""
+        return self.ran is not None and not (self.ran.well and all(one.same for one in self.outputs))
+
+
+def reproduce(
+    id: str,  # noqa: A002 - the field's own word
+    catalog: PathLike = ".",
+    *,
+    to: PathLike | None = None,
+    execute: bool = False,
+    tolerance: float = TOLERANCE,
+    minutes: float = MINUTES,
+) -> Reproduction:
+    """What it takes to run an experiment again; with ``execute`` it is run here, and compared with what is published.
+
+    ``to`` is a new or empty folder for the requests, or for what a run makes. Code of the catalog runs only with
+    ``execute``. Raises UsageError for an experiment that is not there, or cannot be run here: the text says why.
+    """
+    root = root_of(Path(catalog))
+    known, facts = catalog_at(root)
+    found = plan(facts, _experiment(known, id))
+    asked = tuple(requests(found, _definition(known, found)))
+    target = _empty(to) if to is not None else None
+    if not execute:
+        for one in asked if target else ():
+            Path(target or "", one.name).write_bytes(one.content)
+        return Reproduction(found, asked)
+    return _executed(known, found, asked, target, tolerance=tolerance, minutes=minutes)
+
+
+def every(catalog: PathLike = ".") -> list[Reproduction]:
+    """What it takes to run each experiment of a catalog; nothing is run."""
+    known, facts = catalog_at(root_of(Path(catalog)))
+    plans = (plan(facts, file) for file in known.entries(Kind.EXPERIMENT))
+    return [Reproduction(one, tuple(requests(one, _definition(known, one)))) for one in plans]
+
+
+def _experiment(known: Catalog, name: str) -> File:
+    plain = name.strip("/").rpartition("/")[2]
+    file = known.entry(Kind.EXPERIMENT, plain)
+    if file is None or not file.data:
+        near = did_you_mean(plain, [*known.ids[Kind.EXPERIMENT]])
+        raise UsageError(f"there is no experiment {plain!r}. {near}".strip())
+    return file
+
+
+def _definition(known: Catalog, found: Plan) -> dict[str, Any]:
+    if not found.definition:
+        return {}
+    return definitions.read(found.type, known.tree.read(found.definition, MAX_BYTES))[0]
+
+
+def _empty(to: PathLike) -> Path:
+    target = Path(to)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(f"{target} is not an empty folder; give a new one with --to")
+    target.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _executed(
+    known: Catalog, found: Plan, asked: tuple[Request, ...], target: Path | None, *, tolerance: float, minutes: float
+) -> Reproduction:
+    """Run it in a folder of its own; what it made is kept in ``target`` if it ended well, and nowhere else."""
+    barred = [one for one in found.lacks if one.level <= Level.VALID or one.level is Level.RUNS]
+    if barred:
+        told = "; ".join(one.what for one in barred[:5])
+        raise UsageError(f"{found.id} cannot be run: {told}. {barred[0].remedy}")
+    engine = engine_of(found.type)
+    given = {name: one if isinstance(one, str) else json.dumps(one) for name, one in values(found).items()}
+    with tempfile.TemporaryDirectory(prefix="oscat-run-") as name:
+        work = Path(name)
+        _lay_out(known, found, work)
+        request = asked[0]
+        (work / request.name).write_bytes(request.content)
+        own = found.definition.rpartition("/")[2]
+        ran = run(engine, work, own, request.name, given, 60 * minutes)
+        outputs = tuple(_compared(known, found, ran, tolerance)) if ran.well else ()
+        if target and ran.well:
+            _keep(ran, target)
+    here = tuple(otherwise(found.environment))
+    return Reproduction(found, asked, ran, outputs, here, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _lay_out(known: Catalog, found: Plan, work: Path) -> None:
+    """The workflow's own files, where the run will be."""
+    folder = found.definition.rpartition("/")[0]
+    for path in found.files:
+        target = work / path.removeprefix(f"{folder}/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(known.tree.read(path, MAX_BYTES))
+
+
+def _compared(known: Catalog, found: Plan, ran: Ran, tolerance: float) -> Iterator[Likeness]:
+    """Each published file beside the one of the same name that came out, wherever in the folder it lies."""
+    by_name = {Path(name).name: path for name, path in ran.made.items()}
+    for one in found.outputs:
+        made = by_name.get(Path(one.name).name)
+        raw = Path(made).read_bytes() if made else None
+        yield likeness(one, known.tree.read(one.path), raw, tolerance)
+
+
+def _keep(ran: Ran, target: Path) -> None:
+    for name, path in ran.made.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target / name)

@@ -1,0 +1,200 @@
+"""Definitions of workflows: whether a file is what its type says, and which parameters it takes. Nothing is run.
+
+Sources: nbformat 4, openEO API 1.2 (Process Graphs), Common Workflow Language v1.2, MLflow (MLproject).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from oscat.thought import yaml_text
+from oscat.thought.canon import parse
+
+Json = dict[str, Any]
+MOST_NODES: Final = 10_000
+CALLBACK: Final = frozenset({"x", "y", "data", "value", "context", "index", "label", "accumulator"})
+"""Names that the processes of openEO give to the graphs within them (openEO Processes, «callbacks»)."""
+
+
+def read(type_: str, raw: bytes) -> tuple[Json, str]:
+    """The document of a definition, and what keeps it from being read ("" for nothing)."""
+    if type_ in {"notebook", "openeo"}:
+        value, faults = parse(raw)
+        problem = faults[0].message if faults else ""
+    else:
+        text = yaml_text.read(raw)
+        value, problem = text.value, text.problem
+    if problem:
+        return {}, problem
+    return (value, "") if isinstance(value, dict) else ({}, "the file holds no object")
+
+
+def faults(type_: str, document: Json) -> list[str]:
+    """What keeps a document from being a definition of its type; nothing is said of types that are not known."""
+    return list(_FAULTS[type_](document)) if type_ in _FAULTS else []
+
+
+def parameters(type_: str, document: Json) -> Mapping[str, Json] | None:
+    """The parameters that a definition declares, with what it says of each; None where it does not tell."""
+    return _PARAMETERS[type_](document) if type_ in _PARAMETERS else None
+
+
+def _objects(value: Any) -> list[Json]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+# --- notebooks
+
+
+def _notebook(document: Json) -> Iterator[str]:
+    if document.get("nbformat") != 4:
+        yield "the notebook's 'nbformat' is not 4"
+    cells = document.get("cells")
+    if not isinstance(cells, list) or not cells:
+        yield "the notebook has no cells"
+        return
+    for number, cell in enumerate(cells):
+        if not isinstance(cell, dict) or cell.get("cell_type") not in {"code", "markdown", "raw"}:
+            yield f"cell {number} of the notebook is none"
+    if not any(cell.get("cell_type") == "code" for cell in _objects(cells)):
+        yield "the notebook has no code"
+
+
+def _tagged(document: Json) -> str | None:
+    """The code of the cell that is tagged «parameters», as papermill wants it."""
+    for cell in _objects(document.get("cells")):
+        tags = (cell.get("metadata") or {}).get("tags") if isinstance(cell.get("metadata"), dict) else None
+        if isinstance(tags, list) and "parameters" in tags:
+            source = cell.get("source")
+            return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+    return None
+
+
+def _of_notebook(document: Json) -> Mapping[str, Json] | None:
+    code = _tagged(document)
+    if code is None:
+        return None
+    names = (line.partition("=")[0].partition(":")[0].strip() for line in code.splitlines() if "=" in line)
+    return {name: {} for name in names if name.isidentifier()}
+
+
+# --- openEO
+
+
+def _openeo(document: Json) -> Iterator[str]:
+    graph = document.get("process_graph")
+    if not isinstance(graph, dict) or not graph:
+        yield "there is no 'process_graph'"
+        return
+    known = {one["name"] for one in _objects(document.get("parameters")) if isinstance(one.get("name"), str)}
+    yield from _graph(graph, known, "")
+
+
+def _graph(graph: Json, known: set[str], where: str) -> Iterator[str]:
+    results = 0
+    for name, node in list(graph.items())[:MOST_NODES]:
+        if not isinstance(node, dict) or not isinstance(node.get("process_id"), str):
+            yield f"the node {where}{name} names no process"
+            continue
+        results += node.get("result") is True
+        arguments = node.get("arguments")
+        if not isinstance(arguments, dict):
+            yield f"the node {where}{name} has no arguments"
+            continue
+        yield from _argument(arguments, graph, known, f"{where}{name}")
+    if results != 1:
+        place = f" in {where[:-1]}" if where else ""
+        told = f"{results} nodes of the graph{place} are" if results else f"no node of the graph{place} is"
+        yield f"{told} its result, and one must be"
+
+
+def _argument(value: Any, graph: Json, known: set[str], where: str) -> Iterator[str]:
+    """What is wrong within an argument: it may hold references, and graphs of its own."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _argument(one, graph, known, where)
+    if not isinstance(value, dict):
+        return
+    source, parameter, inner = value.get("from_node"), value.get("from_parameter"), value.get("process_graph")
+    if isinstance(source, str) and source not in graph:
+        yield f"{where} takes what comes from {source!r}, and there is no such node"
+    if isinstance(parameter, str) and parameter not in known:
+        yield f"{where} takes the parameter {parameter!r}, which is not declared"
+    if isinstance(inner, dict):
+        yield from _graph(inner, known | CALLBACK, f"{where}/")
+        return
+    for one in value.values():
+        yield from _argument(one, graph, known, where)
+
+
+def _of_openeo(document: Json) -> Mapping[str, Json] | None:
+    if "parameters" not in document:
+        return None
+    return {one["name"]: one for one in _objects(document.get("parameters")) if isinstance(one.get("name"), str)}
+
+
+# --- Common Workflow Language
+
+
+def _cwl(document: Json) -> Iterator[str]:
+    if not str(document.get("cwlVersion", "")).startswith("v1."):
+        yield "'cwlVersion' is none that is known (v1.0 to v1.2)"
+    for part in _parts(document):
+        if part.get("class") not in {"CommandLineTool", "Workflow", "ExpressionTool", "Operation"}:
+            yield "'class' is none of CommandLineTool, Workflow, ExpressionTool, Operation"
+        for name in ("inputs", "outputs"):
+            if not isinstance(part.get(name), dict | list):
+                yield f"there are no {name!r}"
+
+
+def _parts(document: Json) -> list[Json]:
+    return _objects(document["$graph"]) if "$graph" in document else [document]
+
+
+def _main(document: Json) -> Json:
+    """What is run: the only part, or the workflow among several."""
+    parts = _parts(document)
+    return next((one for one in parts if one.get("class") == "Workflow"), parts[0] if parts else {})
+
+
+def _of_cwl(document: Json) -> Mapping[str, Json]:
+    given = _main(document).get("inputs")
+    if isinstance(given, list):
+        return {str(one.get("id")).lstrip("#").rpartition("/")[2]: one for one in _objects(given)}
+    rows = given.items() if isinstance(given, dict) else ()
+    return {name: about if isinstance(about, dict) else {"type": about} for name, about in rows}
+
+
+# --- MLflow
+
+
+def _mlproject(document: Json) -> Iterator[str]:
+    points = document.get("entry_points")
+    if not isinstance(points, dict) or not isinstance(points.get("main"), dict):
+        yield "there is no entry point 'main'"
+    elif not isinstance(points["main"].get("command"), str):
+        yield "the entry point 'main' has no command"
+
+
+def _of_mlproject(document: Json) -> Mapping[str, Json] | None:
+    points = document.get("entry_points")
+    main = points.get("main") if isinstance(points, dict) else None
+    given = main.get("parameters") if isinstance(main, dict) else None
+    if not isinstance(given, dict):
+        return None
+    return {name: about if isinstance(about, dict) else {"type": about} for name, about in given.items()}
+
+
+_FAULTS: Final[dict[str, Callable[[Json], Iterator[str]]]] = {
+    "notebook": _notebook,
+    "openeo": _openeo,
+    "ogc-application-package": _cwl,
+    "mlflow": _mlproject,
+}
+_PARAMETERS: Final[dict[str, Callable[[Json], Mapping[str, Json] | None]]] = {
+    "notebook": _of_notebook,
+    "openeo": _of_openeo,
+    "ogc-application-package": _of_cwl,
+    "mlflow": _of_mlproject,
+}
+EXECUTABLE: Final = frozenset(_FAULTS)
+"""The types that oscat knows how to run."""

@@ -1,0 +1,195 @@
+"""From an experiment's record to all that it takes to run it, and to what keeps it from being run."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, Final
+
+from oscat.thought import definitions
+from oscat.thought.check import Stopwatch, findings
+from oscat.thought.facts import Facts
+from oscat.thought.graph import File, Link
+from oscat.thought.hrefs import Where
+from oscat.thought.layout import Role
+from oscat.thought.runs import run_files
+from oscat.thought.tables.workflow_types import meant
+from oscat.words.kinds import Kind
+from oscat.words.reproduction import Environment, Input, Lack, Level, Output, Plan, Runner
+
+_DATA: Final = frozenset({"data", "overview-data", "metadata"})
+_CONDA: Final = re.compile(r"(?:[\w.-]+::)?([\w.-]+)\s*={1,2}\s*([\w.+!-]+)(?:=[\w.*-]+)?")
+_SPEAKS_OF: Final = {
+    "OSC401": Level.VALID,
+    "OSC402": Level.VALID,
+    "OSC404": Level.VALID,
+    "OSC405": Level.VALID,
+    "OSC406": Level.VALID,
+    "OSC425": Level.VALID,
+    "OSC426": Level.VALID,
+    "OSC421": Level.PINNED,
+    "OSC423": Level.PINNED,
+    "OSC424": Level.PINNED,
+}
+"""The rules that say what an experiment or its workflow lacks, and for which level."""
+
+
+def plan(facts: Facts, file: File) -> Plan:
+    """All that is known of how an experiment is run."""
+    named: Any = file.fields.get("osc:workflow")
+    workflow = facts.catalog.entry(Kind.WORKFLOW, named) if isinstance(named, str) else None
+    definition, address = _definition(facts, workflow) if workflow else ("", "")
+    named_type = _text(workflow.fields.get("application:type")) if workflow else ""
+    type_ = meant(named_type) or named_type
+    bare = Plan(
+        id=file.place.id,
+        title=file.title,
+        workflow=workflow.place.id if workflow else "",
+        type=type_,
+        definition=definition,
+        address=address,
+        files=_beside(facts, workflow) if workflow else (),
+        parameters=_parameters(facts, file, workflow),
+        inputs=tuple(_inputs(facts, file)),
+        environment=_environment(facts, file),
+        outputs=tuple(_outputs(facts, file)),
+        runners=tuple(_runners(facts, type_)),
+    )
+    return replace(bare, lacks=tuple(_lacks(facts, file, workflow, bare)))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _definition(facts: Facts, workflow: File) -> tuple[str, str]:
+    """Where a workflow's definition is: its path in the catalog, or its address."""
+    for link in facts.catalog.links(workflow):
+        if link.rel == "application":
+            there = facts.catalog.there(link)
+            if there and there.place.role is Role.BESIDE:
+                return there.path, ""
+            return "", link.href if link.target.where is Where.OUTSIDE else ""
+    return "", ""
+
+
+def _beside(facts: Facts, workflow: File) -> tuple[str, ...]:
+    """All files that stand beside a workflow's record: a definition may need them."""
+    places = facts.catalog.places.items()
+    mine = (path for path, one in places if one.role is Role.BESIDE and (one.kind, one.id) == workflow.key)
+    return tuple(sorted(mine))
+
+
+def _parameters(facts: Facts, file: File, workflow: File | None) -> Mapping[str, Any]:
+    """The values that are given, over the defaults that the workflow's record declares."""
+    declared: Any = workflow.fields.get("application:parameters") if workflow else None
+    rows = [one for one in declared if isinstance(one, dict)] if isinstance(declared, list) else []
+    usual = {str(one.get("name")): one["default"] for one in rows if "default" in one}
+    for run in run_files(file, facts, "input"):
+        given = run.under("parameters")
+        usual |= given if isinstance(given, dict) else {}
+    return usual
+
+
+def _inputs(facts: Facts, file: File) -> Iterator[Input]:
+    for run in run_files(file, facts, "input"):
+        listed = run.under("inputs")
+        for one in listed if isinstance(listed, list) else ():
+            row = one if isinstance(one, dict) else {}
+            product = facts.catalog.entry(Kind.PRODUCT, _text(row.get("product")))
+            href = _access(facts, product) if product else _text(row.get("href"))
+            yield Input(_text(row.get("name")), _text(row.get("product")), href)
+
+
+def _access(facts: Facts, product: File) -> str:
+    """Where a product's data are: the first asset of data, else the first way to them."""
+    assets = product.data.get("assets")
+    for one in assets.values() if isinstance(assets, dict) else ():
+        if isinstance(one, dict) and isinstance(one.get("href"), str) and _is_data(one):
+            return str(one["href"])
+    return next((link.href for link in facts.catalog.links(product) if link.rel in {"data", "enclosure", "via"}), "")
+
+
+def _is_data(asset: Mapping[str, Any]) -> bool:
+    roles = asset.get("roles")
+    return not isinstance(roles, list) or bool(_DATA & {one for one in roles if isinstance(one, str)})
+
+
+def _environment(facts: Facts, file: File) -> Environment:
+    """The environment, its conda packages as pip reads them."""
+    for run in run_files(file, facts, "environment"):
+        python, packages = "", list[str]()
+        listed = run.under("dependencies")
+        for one in listed if isinstance(listed, list) else ():
+            found = _CONDA.fullmatch(one.strip()) if isinstance(one, str) else None
+            if found and found.group(1) == "python":
+                python = found.group(2)
+            elif found:
+                packages.append(f"{found.group(1)}=={found.group(2)}")
+            inner = one.get("pip") if isinstance(one, dict) else None
+            packages += [text for text in inner if isinstance(text, str)] if isinstance(inner, list) else []
+        own = run.under("pip")
+        packages += [text for text in own if isinstance(text, str)] if isinstance(own, list) else []
+        return Environment(python, tuple(packages), _text(run.under("container")))
+    return Environment()
+
+
+def _outputs(facts: Facts, file: File) -> Iterator[Output]:
+    """The files that the products of an experiment publish beside their records."""
+    for product in facts.catalog.entries(Kind.PRODUCT):
+        if product.fields.get("osc:experiment") != file.place.id:
+            continue
+        assets = product.data.get("assets")
+        for one in assets.values() if isinstance(assets, dict) else ():
+            href = one.get("href") if isinstance(one, dict) else None
+            if isinstance(href, str) and href.startswith("./") and _is_data(one):
+                name = href.removeprefix("./")
+                path = f"{product.path.rpartition('/')[0]}/{name}"
+                if path in facts.catalog.places:
+                    yield Output(product.place.id, name, path, _text(one.get("type")))
+
+
+def _runners(facts: Facts, type_: str) -> Iterator[Runner]:
+    for platform in facts.catalog.entries(Kind.PLATFORM):
+        listed = platform.fields.get("osc:workflow_types")
+        if type_ and isinstance(listed, list) and type_ in listed:
+            links = facts.catalog.links(platform)
+            yield Runner(
+                platform.place.id, platform.title, _first(links, "service"), _first(links, "service-doc", "via")
+            )
+
+
+def _first(links: tuple[Link, ...], *rels: str) -> str:
+    return next((link.href for rel in rels for link in links if link.rel == rel), "")
+
+
+# --- what is missing
+
+
+def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan) -> Iterator[Lack]:
+    if workflow is None:
+        yield Lack(Level.VALID, "it names no workflow of this catalog", "Name one in osc:workflow.")
+    elif bare.type and bare.type not in definitions.EXECUTABLE:
+        known = ", ".join(sorted(definitions.EXECUTABLE))
+        yield Lack(Level.RUNS, f"its type is {bare.type!r}, which oscat cannot run", f"One of {known} can be run here.")
+    if workflow and not bare.definition and not bare.address and _first(facts.catalog.links(workflow), "application"):
+        remedy = "Put it where the link 'application' of the workflow's record leads."
+        yield Lack(Level.VALID, "the workflow's definition is not there", remedy)
+    if bare.address:
+        remedy = "Put the definition beside the workflow's record, and link to it."
+        yield Lack(Level.VALID, f"its definition is elsewhere, at {bare.address}", remedy)
+    yield from _spoken(facts, [one for one in (file, workflow) if one])
+    if not (bare.environment.packages or bare.environment.python or bare.environment.image):
+        yield Lack(Level.PINNED, "it says not in which environment it ran", "Write environment.yaml.")
+
+
+def _spoken(facts: Facts, files: list[File]) -> Iterator[Lack]:
+    """What the rules say of the experiment and its workflow, as far as it bears on running them."""
+    folders = {file.path.rpartition("/")[0] for file in files}
+    found = (one for one in findings(facts, [file.path for file in files], Stopwatch()) if one.code in _SPEAKS_OF)
+    mine = [one for one in found if one.path.rpartition("/")[0] in folders]
+    for code, alike in groupby(sorted(mine, key=lambda one: (one.code, one.path)), key=lambda one: one.code):
+        first, *more = alike
+        rest = f", and {len(more)} more alike" if more else ""
+        where = f"{first.path}{f':{first.line}' if first.line else ''}"
+        yield Lack(_SPEAKS_OF[code], f"{first.message}{rest} ({code}, {where})", first.help)

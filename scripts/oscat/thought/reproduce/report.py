@@ -1,0 +1,149 @@
+"""What is told of running an experiment again: for people, in Markdown, and as ``schemas/reproduction.json``."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from oscat.thought.reproduce.requests import Request
+from oscat.thought.safe_text import clean, cut, escaped
+from oscat.words.reproduction import Lack, Level, Likeness, Plan, Ran
+
+SAYS: Final = {
+    Level.DESCRIBED: "described",
+    Level.VALID: "its definition is valid",
+    Level.PINNED: "everything is pinned",
+    Level.RUNS: "runs",
+    Level.SAME: "the same result",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that is told of one experiment."""
+
+    plan: Plan
+    level: Level
+    requests: tuple[Request, ...] = ()
+    ran: Ran | None = None
+    outputs: tuple[Likeness, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    at: str = ""
+
+
+def document(told: Told) -> dict[str, Any]:
+    """The report for programs."""
+    plan = told.plan
+    found: dict[str, Any] = {
+        "version": 1,
+        "experiment": plan.id,
+        "title": plan.title,
+        "workflow": plan.workflow,
+        "type": plan.type,
+        "level": int(told.level),
+        "means": SAYS[told.level],
+        "parameters": dict(plan.parameters),
+        "inputs": [{"name": one.name, "product": one.product, "href": one.href} for one in plan.inputs],
+        "environment": {
+            "python": plan.environment.python,
+            "packages": list(plan.environment.packages),
+            "image": plan.environment.image,
+        },
+        "platforms": [{"id": one.id, "title": one.title, "service": one.service} for one in plan.runners],
+        "lacks": [{"level": int(one.level), "what": one.what, "remedy": one.remedy} for one in plan.lacks],
+        "requests": [{"engine": one.engine, "file": one.name, "call": one.call} for one in told.requests],
+    }
+    return found | ({"run": _run(told, told.ran)} if told.ran else {})
+
+
+def _run(told: Told, ran: Ran) -> dict[str, Any]:
+    outputs = [
+        {"product": one.output.product, "name": one.output.name, "same": one.same, "told": one.told}
+        for one in told.outputs
+    ]
+    return {
+        "at": told.at,
+        "well": ran.well,
+        "seconds": round(ran.seconds, 1),
+        "said": "" if ran.well else cut(ran.said, 4_000),
+        "otherwise": list(told.otherwise),
+        "outputs": outputs,
+    }
+
+
+def text(told: Told) -> str:
+    """The same for a person."""
+    plan = told.plan
+    rows = [f"{plan.title} ({plan.id})", f"Level {int(told.level)} of 4: {SAYS[told.level]}.", ""]
+    rows += [f"  {name:<12} {clean(value)}" for name, value in _facts(plan) if value]
+    rows += ["", *_lines("Missing:", (f"{one.what}\n      {one.remedy}" for one in plan.lacks))]
+    rows += _lines("To run it:", (f"{one.engine}: {one.call}  (with {one.name})" for one in told.requests))
+    if told.ran:
+        rows += _outcome(told, told.ran)
+    return "\n".join(clean(line) if "\n" not in line else line for line in rows).rstrip() + "\n"
+
+
+def _facts(plan: Plan) -> Iterator[tuple[str, str]]:
+    yield "workflow", f"{plan.workflow} ({plan.type})" if plan.workflow else ""
+    yield "definition", plan.definition or plan.address
+    yield "parameters", cut(", ".join(f"{name}={json.dumps(value)}" for name, value in plan.parameters.items()), 400)
+    yield "inputs", ", ".join(one.product or one.href for one in plan.inputs)
+    named = [f"Python {plan.environment.python}" if plan.environment.python else "", *plan.environment.packages]
+    yield "environment", plan.environment.image or ", ".join(filter(None, named))
+    yield "outputs", ", ".join(f"{one.name} of {one.product}" for one in plan.outputs)
+    for number, one in enumerate(plan.runners):
+        yield "" if number else "runs on", " ".join(filter(None, (one.title, one.service or one.page)))
+
+
+def _lines(heading: str, rows: Iterable[str]) -> list[str]:
+    found = [f"  - {row}" for row in rows]
+    return [heading, *found, ""] if found else []
+
+
+def _outcome(told: Told, ran: Ran) -> list[str]:
+    if not ran.well:
+        return ["It did not end well:", *(f"  | {line}" for line in ran.said.splitlines()[-15:])]
+    rows = [f"It ran in {ran.seconds:.1f} s."]
+    rows += _lines("What came out:", (_likeness(one) for one in told.outputs))
+    rows += [] if told.outputs else ["No product of this catalog publishes a file to compare with.", ""]
+    return rows + _lines("Otherwise than in the experiment:", told.otherwise)
+
+
+def _likeness(one: Likeness) -> str:
+    return f"{one.output.name} ({one.output.product}): {one.told}"
+
+
+def lines(all_of_them: Iterable[Told]) -> str:
+    """Every experiment with its level and what is missing from it, for a terminal."""
+    rows = list[str]()
+    for one in all_of_them:
+        rows.append(f"{int(one.level)}  {one.plan.id}  ({one.plan.type or 'no type'}; {SAYS[one.level]})")
+        rows += [f"     - {clean(cut(lack.what, 300))}" for lack in _first(one.plan.lacks)]
+    return "\n".join(rows or ["There are no experiments."]) + "\n"
+
+
+def table(all_of_them: Iterable[Told]) -> str:
+    """Every experiment on a line, with what is missing from it, as Markdown."""
+    rows = ["| experiment | type | level | missing |", "|---|---|---|---|"]
+    for one in all_of_them:
+        lacks = "; ".join(escaped(cut(lack.what, 200)) for lack in _first(one.plan.lacks)) or "nothing"
+        rows.append(
+            f"| {one.plan.id} | {escaped(one.plan.type or '?')} | {int(one.level)} {SAYS[one.level]} | {lacks} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _first(lacks: Iterable[Lack]) -> list[Lack]:
+    return sorted(lacks, key=lambda one: one.level)[:6]
+
+
+def markdown(told: Told) -> str:
+    """One experiment, for a comment or a summary on GitHub."""
+    plan = told.plan
+    rows = [f"### {escaped(plan.title)}", "", f"**Level {int(told.level)} of 4: {SAYS[told.level]}.**", ""]
+    rows += [f"- {escaped(one.what)}" for one in _first(plan.lacks)]
+    rows += [f"- {escaped(_likeness(one))} {'✅' if one.same else '❌'}" for one in told.outputs]
+    rows += [f"- otherwise: {escaped(one)}" for one in told.otherwise]
+    if told.ran and not told.ran.well:
+        rows += ["", "```", clean(told.ran.said[-2_000:]).replace("```", "'''"), "```"]
+    return "\n".join(rows) + "\n"

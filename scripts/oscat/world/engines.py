@@ -1,0 +1,132 @@
+"""Engines that run workflows here, each as a program of its own: in a folder made for it, without anybody's secrets.
+
+Nothing is run that the caller did not ask for. What runs sees the files of its workflow, the variables named here, and
+has an end in time.
+"""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from oscat.words.errors import UsageError
+from oscat.words.reproduction import Environment, Ran
+
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE", "DOCKER_HOST")
+"""Variables that a run may see; tokens, keys and passwords are none of them."""
+_SAID: Final = 4_000  # characters of what a run said that are kept
+_LARGEST: Final = 500_000_000  # bytes of one output
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A program that runs one type of workflow: its package, and the words that call it.
+
+    In ``words``, ``{python}`` is this Python, ``{definition}`` the file of the workflow, ``{request}`` the file that
+    was written for it. Arguments of ``pairs`` are added for each parameter, with ``{name}`` and ``{value}``.
+    """
+
+    package: str
+    module: str
+    words: tuple[str, ...]
+    pairs: tuple[str, ...] = ()
+
+
+ENGINES: Final[dict[str, Engine]] = {
+    "notebook": Engine(
+        "papermill",
+        "papermill",
+        ("{python}", "-m", "papermill", "{definition}", "run.ipynb", "-f", "{request}", "--no-progress-bar"),
+    ),
+    "ogc-application-package": Engine(
+        "cwltool", "cwltool", ("{python}", "-m", "cwltool", "--quiet", "--outdir", ".", "{definition}", "{request}")
+    ),
+    "mlflow": Engine(
+        "mlflow-skinny",
+        "mlflow",
+        ("{python}", "-m", "mlflow", "run", ".", "--env-manager", "local"),
+        ("-P", "{name}={value}"),
+    ),
+}
+
+
+def engine_of(type_: str) -> Engine:
+    """The engine of a type. Raises UsageError where there is none, or where it is not installed."""
+    engine = ENGINES.get(type_)
+    if engine is None:
+        raise UsageError(f"nothing here runs workflows of the type {type_!r}; a platform may: --request writes for it")
+    if find_spec(engine.module) is None:
+        raise UsageError(f"{engine.package} is not installed; `pip install 'oscat[engines]'` brings it")
+    return engine
+
+
+def run(engine: Engine, work: Path, definition: str, request: str, given: Mapping[str, str], seconds: float) -> Ran:
+    """Run a workflow in the folder ``work``, and tell what it made there."""
+    fields = {"python": sys.executable, "definition": definition, "request": request}
+    words = [one.format(**fields) for one in engine.words]
+    words += [one.format(name=name, value=value) for name, value in given.items() for one in engine.pairs]
+    before, start = _files(work), time.monotonic()
+    try:
+        done = subprocess.run(  # noqa: S603 - to run it is what the caller asked for
+            words,
+            cwd=work,
+            env=_surroundings(work),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Ran(well=False, said=f"it did not end within {seconds / 60:.0f} minutes")
+    said = f"{done.stdout[-_SAID:]}\n{done.stderr[-_SAID:]}".strip()
+    made = {name: path for name, path in _files(work).items() if before.get(name) != path}
+    return Ran(done.returncode == 0, said, {name: str(work / name) for name in made}, time.monotonic() - start)
+
+
+def _surroundings(work: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    beside = str(Path(sys.executable).parent)
+    own = {"HOME": str(work), "IPYTHONDIR": str(work / ".ipython"), "MLFLOW_TRACKING_URI": (work / ".mlruns").as_uri()}
+    own["MLFLOW_ALLOW_FILE_STORE"] = "true"  # a database for one run would be more than the run itself
+    return {**kept, **own, "PATH": f"{beside}:{kept.get('PATH', '')}", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    """The plain files of a folder, but for hidden ones: by their path in it, with time and size."""
+    found = {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in name.parts):
+            status = path.stat()
+            if status.st_size <= _LARGEST:
+                found[name.as_posix()] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+def otherwise(environment: Environment) -> Iterator[str]:
+    """What here is otherwise than the environment that an experiment names."""
+    if environment.image:
+        yield f"not in the image {environment.image}"
+    if environment.python and environment.python != platform.python_version():
+        yield f"Python {platform.python_version()} instead of {environment.python}"
+    for one in environment.packages:
+        name, _, wanted = one.partition("==")
+        here = _version(name.strip())
+        if wanted and here != wanted.strip():
+            yield f"{name.strip()} {here or 'is not here'} instead of {wanted.strip()}"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except (PackageNotFoundError, ValueError):
+        return ""

@@ -1,0 +1,306 @@
+"""``oscat reproduce``: experiments of our own catalog run to the same result; each ingredient broken, one by one."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oscat.shell.cli import oscat as command
+from oscat.shell.reproduce import every, reproduce
+from oscat.thought import definitions
+from oscat.thought.reproduce.compare import likeness
+from oscat.thought.reproduce.requests import bound
+from oscat.words.errors import UsageError
+from oscat.words.reproduction import Environment, Level, Output
+from oscat.world import engines
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMA = json.loads((ROOT / "schemas" / "reproduction.json").read_text("utf-8"))
+RUN = {
+    "salinity-anomalies-2010-2023": "notebook",
+    "glacier-mass-balance-2000-2023": "notebook",
+    "wave-power-atlantic-2020": "ogc-application-package",
+    "lst-downscaling-generated-town": "mlflow",
+}
+"""What runs here, in our own catalog."""
+SALT = "salinity-anomalies-2010-2023"
+WAVES = "wave-power-atlantic-2020"
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    """A copy of our own catalog, to break."""
+    for name in ("catalog", "products", "projects", "workflows", "experiments"):
+        shutil.copytree(ROOT / name, tmp_path / "own" / name)
+    shutil.copyfile(ROOT / "oscat.toml", tmp_path / "own" / "oscat.toml")
+    return tmp_path / "own"
+
+
+def run(*words: str) -> Any:
+    return CliRunner().invoke(command, ["reproduce", *words])
+
+
+# --- our own experiments ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_it_runs_to_the_same_result(name: str, tmp_path: Path) -> None:
+    done = reproduce(name, ROOT, execute=True, to=tmp_path / "made")
+    assert done.ran
+    assert done.ran.well, done.ran.said
+    assert done.level is Level.SAME, [one.told for one in done.outputs]
+    assert not done.failed
+    made = {path.name for path in (tmp_path / "made").rglob("*") if path.is_file()}
+    assert {one.output.name for one in done.outputs} <= made
+
+
+def test_every_experiment_says_what_it_lacks() -> None:
+    found = {one.plan.id: one for one in every(ROOT)}
+    assert set(RUN) < set(found)
+    assert {one.level for one in found.values()} == {Level.PINNED}
+    lacking = {name: [lack.what for lack in one.plan.lacks] for name, one in found.items() if one.plan.lacks}
+    assert lacking == {"ice-navigation-risk-invented-areas": ["its type is 'argo-workflow', which oscat cannot run"]}
+
+
+def test_the_real_catalog_lacks_much(real: Path) -> None:
+    """Level 0 all nine, each with its reasons."""
+    found = every(real / "esa-osc")
+    assert len(found) == 9
+    assert {one.level for one in found} == {Level.DESCRIBED}
+    assert all(one.plan.lacks for one in found)
+    told = run("--in", str(real / "esa-osc"), "--format", "markdown").output
+    assert told.count("\n") == 11
+    for part in ("polaris", "0 described", "which oscat cannot run", "its definition is elsewhere"):
+        assert part in told
+
+
+def test_where_it_can_run_and_with_what() -> None:
+    done = run("cropland-mask-belgium-2018", "--in", str(ROOT))
+    assert done.exit_code == 0
+    for part in (
+        "Level 2 of 4",
+        "Copernicus Data Space Ecosystem https://openeo.dataspace",
+        "openeo==0.36.0",
+        "job.json",
+    ):
+        assert part in done.output
+
+
+def test_the_report_for_programs_is_as_its_schema_says() -> None:
+    judge = jsonschema_rs.validator_for(SCHEMA)
+    for words in ((SALT,), (SALT, "--run")):
+        told = json.loads(run(*words, "--in", str(ROOT), "--format", "json").stdout)
+        assert [one.message for one in judge.iter_errors(told)] == []
+    assert told["level"] == 4
+    assert all(one["same"] for one in told["run"]["outputs"])
+    listed = json.loads(run("--in", str(ROOT), "--format", "json").stdout)["experiments"]
+    assert [one.message for row in listed for one in judge.iter_errors(row)] == []
+
+
+# --- each ingredient broken --------------------------------------------------------------------------------------
+
+
+def edited(file: Path, change: Callable[[Any], None]) -> None:
+    """Change a JSON or YAML file."""
+    reads, writes = (json.loads, json.dumps) if file.suffix == ".json" else (yaml.safe_load, yaml.safe_dump)
+    value = reads(file.read_text("utf-8"))
+    change(value)
+    file.write_text(writes(value), "utf-8")
+
+
+def test_a_parameter_renamed(catalog: Path, tmp_path: Path) -> None:
+    file = catalog / f"experiments/{SALT}/input.yaml"
+    edited(file, lambda one: one["parameters"].update(sed=one["parameters"].pop("seed")))
+    assert reproduce(SALT, catalog).level is Level.DESCRIBED
+    with pytest.raises(UsageError, match=r'cannot be run: the workflow declares no parameter "sed".*OSC425'):
+        reproduce(SALT, catalog, execute=True, to=tmp_path / "made")
+    assert not list((tmp_path / "made").iterdir())
+
+
+def test_the_definition_removed(catalog: Path) -> None:
+    (catalog / "workflows/salinity-anomaly-trend/notebook.ipynb").unlink()
+    assert reproduce(SALT, catalog).level is Level.DESCRIBED
+    with pytest.raises(UsageError, match="cannot be run"):
+        reproduce(SALT, catalog, execute=True)
+
+
+def test_the_definition_broken(catalog: Path) -> None:
+    (catalog / "workflows/salinity-anomaly-trend/notebook.ipynb").write_text('{"nbformat": 4, "cells": []}', "utf-8")
+    lacks = [one.what for one in reproduce(SALT, catalog).plan.lacks]
+    assert any("the notebook has no cells" in one for one in lacks)
+
+
+def test_the_input_removed(catalog: Path) -> None:
+    (catalog / f"experiments/{SALT}/input.yaml").unlink()
+    done = reproduce(SALT, catalog)
+    assert done.level is Level.DESCRIBED
+    assert any("OSC404" in one.what for one in done.plan.lacks)
+
+
+def test_the_environment_unpinned(catalog: Path) -> None:
+    """It runs all the same, and to the same result; that shows nothing for tomorrow."""
+    edited(catalog / f"experiments/{SALT}/environment.yaml", lambda one: one["dependencies"].append("scipy>=1"))
+    done = reproduce(SALT, catalog, execute=True)
+    assert (done.level, done.failed) == (Level.VALID, False)
+    assert any("names no exact version" in one.what for one in done.plan.lacks)
+
+
+def test_an_output_that_differs_in_one_value(catalog: Path) -> None:
+    file = next(catalog.glob("products/wave-power-demonstration/*.csv"))
+    lines = file.read_text("utf-8").split("\n")
+    row = lines[5].split(",")
+    lines[5] = ",".join([row[0], f"{float(row[1]) + 0.01:.3f}", *row[2:]])
+    file.write_text("\n".join(lines), "utf-8")
+    done = run(WAVES, "--in", str(catalog), "--run")
+    assert done.exit_code == 1
+    assert "Level 3 of 4: runs." in done.output
+    assert f"hs_m in row 6 is {row[1]}, and {float(row[1]) + 0.01:.3f} is published" in done.output
+    assert reproduce(WAVES, catalog, execute=True, tolerance=0.1).level is Level.SAME
+
+
+def test_an_engine_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    with pytest.raises(UsageError, match=r"papermill is not installed; `pip install 'oscat\[engines\]'`"):
+        reproduce(SALT, ROOT, execute=True)
+
+
+def test_a_type_that_nothing_here_runs() -> None:
+    with pytest.raises(UsageError, match="nothing here runs workflows of the type 'openeo'"):
+        reproduce("cropland-mask-belgium-2018", ROOT, execute=True)
+    with pytest.raises(UsageError, match="'argo-workflow', which oscat cannot run"):
+        reproduce("ice-navigation-risk-invented-areas", ROOT, execute=True)
+
+
+def test_code_that_fails(catalog: Path, tmp_path: Path) -> None:
+    file = catalog / "workflows/salinity-anomaly-trend/notebook.ipynb"
+    notebook = json.loads(file.read_text("utf-8"))
+    cell = {**notebook["cells"][1], "source": ["raise SystemError('no ice')"], "metadata": {}}
+    notebook["cells"].append(cell)
+    file.write_text(json.dumps(notebook), "utf-8")
+    done = reproduce(SALT, catalog, execute=True, to=tmp_path / "made")
+    assert done.ran
+    assert (done.ran.well, done.level, done.failed) == (False, Level.PINNED, True)
+    assert "no ice" in done.ran.said
+    assert not list((tmp_path / "made").iterdir()), "half of a result is kept"
+    assert run(SALT, "--in", str(catalog), "--run").exit_code == 1
+
+
+def test_a_run_without_end(catalog: Path) -> None:
+    project = catalog / "workflows/land-surface-temperature-downscaling"
+    (project / "train.py").write_text("import time\ntime.sleep(600)\n", "utf-8")
+    done = reproduce("lst-downscaling-generated-town", catalog, execute=True, minutes=0.1)
+    assert done.ran
+    assert "did not end within" in done.ran.said
+
+
+def test_a_run_sees_no_secrets(catalog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "ghp_secret")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret")
+    project = catalog / "workflows/land-surface-temperature-downscaling"
+    (project / "train.py").write_text("import os, sys\nprint(dict(os.environ))\nsys.exit(3)\n", "utf-8")
+    done = reproduce("lst-downscaling-generated-town", catalog, execute=True)
+    assert done.ran
+    assert "secret" not in done.ran.said.lower()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("salt",), "there is no experiment 'salt'"),
+        (("salinity-anomalies-2010-2024",), "Did you mean 'salinity-anomalies-2010-2023'"),
+        (("--run",), "name the experiment that is to run"),
+        ((SALT, "--run", "--request", "x"), "--request wants an id and goes without --run"),
+        ((SALT, "--request", str(ROOT)), "is not an empty folder"),
+    ],
+)
+def test_calls_that_make_no_sense(words: tuple[str, ...], told: str) -> None:
+    done = run(*words, "--in", str(ROOT))
+    assert isinstance(done.exception, UsageError)
+    assert told in str(done.exception)
+
+
+# --- requests --------------------------------------------------------------------------------------------------------
+
+
+def requested(name: str, to: Path) -> dict[str, Any]:
+    assert run(name, "--in", str(ROOT), "--request", str(to)).exit_code == 0
+    return {file.name: json.loads(file.read_text("utf-8")) for file in to.iterdir()}
+
+
+def test_requests_for_ogc_api_processes(tmp_path: Path) -> None:
+    found = requested(WAVES, tmp_path / "r")
+    inputs = {"year": 2020, "seed": 7, "period_ratio": 1.18, "density": 1025.0, "gravity": 9.81}
+    assert found["job.json"] == inputs
+    assert found["execute.json"] == {"inputs": inputs, "response": "document"}
+    unit = found["deploy.json"]["executionUnit"]
+    assert (unit["type"], unit["value"]["cwlVersion"]) == ("application/cwl+json", "v1.2")
+
+
+def test_a_request_for_openeo_has_no_parameter_left(tmp_path: Path) -> None:
+    job = requested("cropland-mask-belgium-2018", tmp_path / "r")["job.json"]
+    graph = job["process"]["process_graph"]
+    assert definitions.faults("openeo", {"process_graph": graph}) == []
+    assert '"west": 5.05' in json.dumps(graph)
+
+
+def test_names_within_a_graph_are_its_own() -> None:
+    year, data = {"from_parameter": "year"}, {"from_parameter": "data"}
+    inner = {"process_graph": {"c": {"arguments": {"x": data, "y": year}}}}
+    graph = {"a": {"arguments": {"v": data, "w": [year]}}, "b": {"arguments": {"r": inner}}}
+    found = bound(graph, {"data": 1, "year": 2020})
+    assert found["a"]["arguments"] == {"v": 1, "w": [2020]}
+    assert found["b"]["arguments"]["r"]["process_graph"]["c"]["arguments"] == {"x": data, "y": 2020}
+
+
+# --- likeness --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "made", "same", "told"),
+    [
+        ("a.csv", b"t,v\n1,2.0\n", b"t,v\n1,2.0\n", True, "the same to the byte"),
+        ("a.csv", b"t,v\n1,2.0\n", b"t,v\r\n1,2\r\n", True, "the same within 1e-09"),
+        ("a.csv", b"t,v\n1,2.0\n", b"t,v\n1,2.1\n", False, "v in row 2 is 2.1, and 2.0 is published"),
+        (
+            "a.csv",
+            b"t,v\n1,2\n3,4\n",
+            b"t,v\n9,9\n9,9\n",
+            False,
+            "t in row 2 is 9, and 1 is published, and 3 more differ",
+        ),
+        ("a.csv", b"t,v\n1,2\n", b"t,v\n", False, "the number of rows is 1, and 2 is published"),
+        ("a.csv", b"t\nnan\n", b"t\nNaN\n", True, "the same within 1e-09"),
+        ("a.json", b'{"a": [1, 2]}', b'{"a":[1,2.0]}', True, "the same within 1e-09"),
+        ("a.json", b'{"a": [1, 2]}', b'{"a": [1, 3]}', False, "/a/1 is 3, and 2 is published"),
+        ("a.json", b'{"a": true}', b'{"a": 1}', False, "/a is 1, and true is published"),
+        ("a.json", b"{", b"[", False, "1 bytes came out, 1 are published, and they differ"),
+        ("a.bin", b"12", b"123", False, "3 bytes came out, 2 are published, and they differ"),
+        ("a.csv", b"t", None, False, "the run made no file a.csv"),
+    ],
+)
+def test_likeness(name: str, published: bytes, made: bytes | None, same: bool, told: str) -> None:
+    found = likeness(Output("p", name, name), published, made)
+    assert (found.same, found.told) == (same, told)
+
+
+@given(st.lists(st.lists(st.floats() | st.text(max_size=5), max_size=4), max_size=5))
+def test_what_is_the_same_is_the_same(rows: list[list[Any]]) -> None:
+    raw = json.dumps(rows).encode()
+    assert likeness(Output("p", "a.json", "a.json"), raw, raw + b"\n").same
+
+
+def test_what_is_otherwise_here() -> None:
+    wanted = Environment("2.7.18", ("numpy==0.1", "no-such-package==1", "pytest"), "ghcr.io/a@sha256:0")
+    told = list(engines.otherwise(wanted))
+    assert told[0] == "not in the image ghcr.io/a@sha256:0"
+    assert told[1].endswith("instead of 2.7.18")
+    assert told[3] == "no-such-package is not here instead of 1"
+    assert len(told) == 4
