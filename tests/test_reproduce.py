@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,18 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import oscat
 from oscat.shell.cli import oscat as command
 from oscat.shell.reproduce import every, reproduce
 from oscat.thought import definitions
+from oscat.thought.pages import pages
+from oscat.thought.pages.atlas import Atlas
 from oscat.thought.reproduce.compare import likeness
 from oscat.thought.reproduce.requests import bound
 from oscat.words.errors import UsageError
 from oscat.words.reproduction import Environment, Level, Output
 from oscat.world import engines
+from test_pages import SEED, TEMPLATES, catalog_of, judge_page
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((ROOT / "schemas" / "reproduction.json").read_text("utf-8"))
@@ -258,6 +263,51 @@ def test_names_within_a_graph_are_its_own() -> None:
     found = bound(graph, {"data": 1, "year": 2020})
     assert found["a"]["arguments"] == {"v": 1, "w": [2020]}
     assert found["b"]["arguments"]["r"]["process_graph"]["c"]["arguments"] == {"x": data, "y": 2020}
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def page_of(**told: Any) -> str:
+    """The page of the seed's experiment, with what is told of it."""
+    known = {"type": "notebook", "level": 4, "lacks": [], "requests": [], "platforms": []} | told
+    site = replace(TEMPLATES, reproductions={"salinity-trend-arctic": known})
+    made = dict(pages(Atlas(catalog_of(SEED)), site))
+    page = made["experiments/salinity-trend-arctic/index.html"].decode()
+    judge_page("experiments/salinity-trend-arctic/index.html", page)
+    return page
+
+
+def test_the_page_of_an_experiment() -> None:
+    output = {"name": "ice.csv", "same": True, "told": "the same to the byte"}
+    run = {"at": "2026-11-20T10:00:00+00:00", "well": True, "outputs": [output], "otherwise": ["numpy 2 instead of 1"]}
+    page = page_of(run=run, requests=[{"call": "papermill a b"}])
+    for part in (
+        "Level 4 of 4",
+        "20 November 2026",
+        "with numpy 2 instead of 1",
+        "the same to the byte",
+        "papermill a b",
+    ):
+        assert part in page
+    assert page.count('class="reached"') == 5
+    lacking = page_of(level=0, lacks=[{"what": "<script>alert(1)</script>", "remedy": "Do it."}] * 20)
+    assert (lacking.count('class="reached"'), lacking.count("&lt;script&gt;"), "and 12 more" in lacking) == (1, 8, True)
+    assert "oscat reproduce" not in lacking
+
+
+def test_runs_stand_on_the_built_page(tmp_path: Path) -> None:
+    told = tmp_path / "runs.json"
+    told.write_text(run(WAVES, "--in", str(ROOT), "--run", "--format", "json").stdout, "utf-8")
+    oscat.build(ROOT, tmp_path / "tree", reproductions=told)
+    page = (tmp_path / "tree/experiments" / WAVES / "index.html").read_text("utf-8")
+    assert "Level 4 of 4" in page
+    assert "the same to the byte" in page
+    other = (tmp_path / "tree/experiments" / SALT / "index.html").read_text("utf-8")
+    assert "Level 2 of 4" in other
+    told.write_text('{"version": 1}', "utf-8")
+    with pytest.raises(UsageError, match="is nothing that `oscat reproduce"):
+        oscat.build(ROOT, tmp_path / "tree", reproductions=told)
 
 
 # --- likeness --------------------------------------------------------------------------------------------------------

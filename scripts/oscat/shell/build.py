@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.shell.online import read_report
+from oscat.shell.reproduce import read_runs, told_of
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.world.disk import replacing, write_files
@@ -42,29 +43,32 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     url: str | None = None,
     proposals: PathLike | None = None,
     links: PathLike | None = None,
+    reproductions: PathLike | None = None,
     only: Iterable[str] = (),
     progress: Progress[tuple[str, bytes]] | None = None,
 ) -> Built:
     """Write the published tree of the catalog at ``path`` into the folder ``to``, whole or not at all.
 
-    ``url`` replaces the public address that the settings give; ``proposals`` is a file that ``oscat bot queue`` wrote,
-    for the page of open proposals, ``links`` one that ``oscat links`` wrote, for the page of link health and a badge on
-    each entry. ``only`` names entries (an id, or ``products/id``): then their files and pages are
-    written, and a page that lists them, and nothing else. Two builds of the same files are the same to the byte.
+    ``url`` replaces the public address that the settings give. ``proposals`` is a file that ``oscat bot queue`` wrote,
+    for the page of open proposals; ``links`` one that ``oscat links`` wrote, for the page of link health and a badge on
+    each entry; ``reproductions`` one that ``oscat reproduce --format json`` wrote, with what came of runs. ``only``
+    names entries (an id, or ``products/id``): then their files and pages are written, and a page that lists them, and
+    nothing else. Two builds of the same files are the same to the byte.
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
     """
     from oscat.thought.pages.atlas import Atlas
 
     root, target = root_of(Path(path)), Path(to)
     refuse_within(root, target)
-    catalog, _ = catalog_at(root)
+    catalog, facts = catalog_at(root)
     if url:
         catalog.given = replace(catalog.given, url=_address(url))
     if catalog.root is None and not any(catalog.ids.values()):
         raise UsageError(f"{root} holds no records; there is nothing to build")
     unread: dict[str, str] = {}
     wanted = frozenset(chain.from_iterable(_named(catalog, name) for name in only)) or None
-    made = site(_waiting(proposals), wanted, read_report(links) if links else None)
+    again = {**told_of(catalog, facts), **read_runs(reproductions)}
+    made = site(_waiting(proposals), wanted, read_report(links) if links else None, again)
     files = _files(Atlas(catalog, history(root)), made, unread)
     total = 2 * len(catalog.places)
     with replacing(target) as folder:
@@ -114,7 +118,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
     from oscat.thought.pages.provenance import CHAIN
 
     root = root_of(Path(path))
-    catalog, _ = catalog_at(root)
+    catalog, facts = catalog_at(root)
     atlas, touched = Atlas(catalog, history(root)), set[Key]()
     for one in changed:
         where = catalog.places.get(one.relative_to(root).as_posix()) if one.is_relative_to(root) else None
@@ -124,7 +128,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
         touched.add((kind, where.id))
     beside = _tied(atlas, touched, tuple(Kind))
     far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
-    files = entries_of(atlas, site(only=frozenset(touched | beside | far)), {})
+    files = entries_of(atlas, site(only=frozenset(touched | beside | far), again=told_of(catalog, facts)), {})
     write_files(folder, (one for one in files if one[0] != "index.html"))
     return True
 
@@ -153,6 +157,7 @@ def site(
     waiting: dict[str, Any] | None = None,
     only: frozenset[Key] | None = None,
     links: dict[str, Any] | None = None,
+    again: dict[str, Any] | None = None,
 ) -> "Site":
     """What pages are made with: our own templates, and what is asked for."""
     from oscat import __version__
@@ -161,7 +166,9 @@ def site(
 
     outline = shipped.blobs("site/assets")["map/world.svg"].decode()
     templates = shipped.texts("site/templates")
-    return Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
+    return Site(
+        templates, __version__, outline=outline, proposals=waiting, links=links, reproductions=again or {}, only=only
+    )
 
 
 def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

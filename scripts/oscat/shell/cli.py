@@ -175,10 +175,9 @@ def fix(path: Path, codes: tuple[str, ...], *, unsafe: bool, diff: bool, canonic
 @click.option("--url", help="The public address, instead of the one in oscat.toml.")
 @click.option("--proposals", type=_FOLDER, help="The open proposals, as `oscat bot queue` writes them: a page more.")
 @click.option("--links", type=_FOLDER, help="What `oscat links --to` wrote: a page more, and a badge on each entry.")
+@click.option("--reproductions", type=_FOLDER, help="What `oscat reproduce --format json` wrote, with runs.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this entry, for a preview (may be repeated).")
-def build(
-    path: Path, to: Path, url: str | None, *, proposals: Path | None, links: Path | None, only: tuple[str, ...]
-) -> None:
+def build(path: Path, to: Path, url: str | None, only: tuple[str, ...], **told: Path | None) -> None:
     """Write the published tree: STAC, OGC Records and web pages, every link in place.
 
     \b
@@ -190,7 +189,7 @@ def build(
     from oscat.shell.build import build as make
 
     bar = progress("Building")
-    built = make(path, to, url=url, proposals=proposals, links=links, only=only, progress=bar)
+    built = make(path, to, url=url, only=only, progress=bar, **told)
     for name, reason in built.left_out.items():
         say(f"left out: {name}: {reason}", err=True)
     say(f"Wrote {built.files:,} files to {built.to}.")

@@ -10,7 +10,6 @@ from oscat.shell.process import FINDINGS, say, write
 
 if TYPE_CHECKING:
     from oscat.shell.reproduce import Reproduction
-    from oscat.thought.reproduce.report import Told
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -72,19 +71,13 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
         sys.exit(FINDINGS)
 
 
-def _told(done: "Reproduction") -> "Told":
-    from oscat.thought.reproduce.report import Told
-
-    return Told(done.plan, done.level, done.requests, done.ran, done.outputs, done.otherwise, done.at)
-
-
 def _tell(done: "Reproduction", form: str) -> None:
     from oscat.thought.canon import dumps
     from oscat.thought.reproduce import report
 
-    told = _told(done)
+    told = done.told
     if form == "json":
-        write(dumps(report.document(told)))
+        write(dumps(done.document))
     else:
         write(report.markdown(told) if form == "markdown" else report.text(told))
 
@@ -94,7 +87,7 @@ def _all(catalog: Path, form: str) -> None:
     from oscat.thought.canon import dumps
     from oscat.thought.reproduce import report
 
-    found = [_told(one) for one in every(catalog)]
+    found = [one.told for one in every(catalog)]
     if form == "json":
         write(dumps({"version": 1, "experiments": [report.document(one) for one in found]}))
     elif form == "markdown":

@@ -9,17 +9,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.thought import definitions
 from oscat.thought.canon import MAX_BYTES
+from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog, File
 from oscat.thought.nearest import did_you_mean
+from oscat.thought.reproduce import report
 from oscat.thought.reproduce.compare import TOLERANCE, likeness
 from oscat.thought.reproduce.plan import plan
+from oscat.thought.reproduce.report import Told
 from oscat.thought.reproduce.requests import Request, requests, values
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Level, Likeness, Plan, Ran
+from oscat.world import shipped
 from oscat.world.engines import engine_of, otherwise, run
 
 MINUTES = 30.0
@@ -39,6 +45,16 @@ class Reproduction:
     outputs: tuple[Likeness, ...] = ()
     otherwise: tuple[str, ...] = ()
     at: str = ""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The report as ``schemas/reproduction.json`` describes it."""
+        return report.document(self.told)
+
+    @property
+    def told(self) -> Told:
+        """All that is told of it."""
+        return Told(self.plan, self.level, self.requests, self.ran, self.outputs, self.otherwise, self.at)
 
     @property
     def level(self) -> Level:
@@ -82,8 +98,36 @@ def reproduce(
 def every(catalog: PathLike = ".") -> list[Reproduction]:
     """What it takes to run each experiment of a catalog; nothing is run."""
     known, facts = catalog_at(root_of(Path(catalog)))
-    plans = (plan(facts, file) for file in known.entries(Kind.EXPERIMENT))
-    return [Reproduction(one, tuple(requests(one, _definition(known, one)))) for one in plans]
+    return list(planned(known, facts))
+
+
+def planned(known: Catalog, facts: Facts) -> Iterator[Reproduction]:
+    """The same of a catalog that is read."""
+    for file in known.entries(Kind.EXPERIMENT):
+        found = plan(facts, file)
+        yield Reproduction(found, tuple(requests(found, _definition(known, found))))
+
+
+def told_of(known: Catalog, facts: Facts) -> dict[str, dict[str, Any]]:
+    """The report of each experiment, by its id."""
+    return {one.plan.id: one.document for one in planned(known, facts)}
+
+
+def read_runs(file: PathLike | None) -> dict[str, dict[str, Any]]:
+    """What ``oscat reproduce --format json`` wrote of one experiment or of many, by id, where they were run."""
+    if file is None:
+        return {}
+    try:
+        document = orjson.loads(Path(file).read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from error
+    rows = document.get("experiments", [document]) if isinstance(document, dict) else []
+    import jsonschema_rs
+
+    judge = jsonschema_rs.validator_for(orjson.loads(shipped.texts("schemas")["reproduction.json"]))
+    if not isinstance(rows, list) or not all(map(judge.is_valid, rows)):
+        raise UsageError(f"{file} is nothing that `oscat reproduce --format json` wrote")
+    return {row["experiment"]: row for row in rows if "run" in row}
 
 
 def _experiment(known: Catalog, name: str) -> File:

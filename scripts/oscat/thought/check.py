@@ -65,6 +65,17 @@ def findings(
     facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = None, spread: Spread | None = None
 ) -> list[Finding]:
     """What the rules find in these files, and in the catalog as a whole, in no order."""
+    found = of_files(facts, paths, stopwatch, spread)
+    for rule in CATALOG_RULES:
+        if severity_of(rule, facts):
+            found += [finding_of(rule, hit, hit.path or "", facts) for hit in rule.check_catalog(facts)]
+    return found
+
+
+def of_files(
+    facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = None, spread: Spread | None = None
+) -> list[Finding]:
+    """What the rules find in these files, in no order."""
     watch, catalog = stopwatch or Stopwatch(), facts.catalog
     facts = replace(facts, codes=CODES)
 
@@ -76,9 +87,6 @@ def findings(
     for some, missing in spread(work, list(paths)) if spread else [work(list(paths))]:
         found += some
         facts.validators.missing |= missing
-    for rule in CATALOG_RULES:
-        if severity_of(rule, facts):
-            found += [finding_of(rule, hit, hit.path or "", facts) for hit in rule.check_catalog(facts)]
     return found
 
 

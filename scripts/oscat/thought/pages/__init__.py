@@ -5,7 +5,7 @@ The same catalog gives the same bytes on any day.
 """
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +29,7 @@ from oscat.thought.pages import (
     people,
     pictures,
     proposals,
+    reproducibility,
 )
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import ORDER, Atlas
@@ -42,8 +43,8 @@ class Site:
     """What pages are made with: the texts of the templates by name, the version of oscat, the outline of land as SVG.
 
     ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
-    is none, and then no page of them. With ``only``, pages are made of these entries alone, and a start page that
-    lists them.
+    is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment. With
+    ``only``, pages are made of these entries alone, and a start page that lists them.
     """
 
     templates: Mapping[str, str]
@@ -51,6 +52,7 @@ class Site:
     outline: str = ""
     proposals: Mapping[str, Any] | None = None
     links: Mapping[str, Any] | None = None
+    reproductions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     only: Container[tuple[Kind, str]] | None = None
 
 
@@ -90,7 +92,8 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     """The page of an entry, and its citations."""
-    view = {**entry.view(atlas, file), **_machines(atlas, file), **health.of_entry(press.health, file)}
+    more = {**health.of_entry(press.health, file), **reproducibility.view(atlas, file, press.reproductions)}
+    view = {**entry.view(atlas, file), **_machines(atlas, file), **more}
     yield press.page(page_path(file), "entry.html", view)
     yield from citations.files(atlas, file)
 
@@ -121,6 +124,7 @@ class _Press:
     """Templates, compiled once, and the parts that are alike on many pages, rendered once."""
 
     def __init__(self, atlas: Atlas, site: Site) -> None:
+        self.reproductions = site.reproductions
         self.health = health.Health(site.links) if site.links else None
         self._environment = _environment(tuple(sorted(site.templates.items())))
         self._alike: dict[str, Any] = {

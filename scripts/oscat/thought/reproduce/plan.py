@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from oscat.thought import definitions
-from oscat.thought.check import Stopwatch, findings
+from oscat.thought.check import of_files
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File, Link
 from oscat.thought.hrefs import Where
@@ -19,6 +19,7 @@ from oscat.words.reproduction import Environment, Input, Lack, Level, Output, Pl
 
 _DATA: Final = frozenset({"data", "overview-data", "metadata"})
 _CONDA: Final = re.compile(r"(?:[\w.-]+::)?([\w.-]+)\s*={1,2}\s*([\w.+!-]+)(?:=[\w.*-]+)?")
+_INTERFACE: Final = re.compile(r"(?i)openeo|stac|/api(?:/|$)|/processes(?:/|$)")
 _SPEAKS_OF: Final = {
     "OSC401": Level.VALID,
     "OSC402": Level.VALID,
@@ -136,9 +137,8 @@ def _environment(facts: Facts, file: File) -> Environment:
 
 def _outputs(facts: Facts, file: File) -> Iterator[Output]:
     """The files that the products of an experiment publish beside their records."""
-    for product in facts.catalog.entries(Kind.PRODUCT):
-        if product.fields.get("osc:experiment") != file.place.id:
-            continue
+    naming = facts.catalog.named_by[Kind.EXPERIMENT, file.place.id]
+    for product in (one for _, one in naming if one.place.kind is Kind.PRODUCT):
         assets = product.data.get("assets")
         for one in assets.values() if isinstance(assets, dict) else ():
             href = one.get("href") if isinstance(one, dict) else None
@@ -154,9 +154,15 @@ def _runners(facts: Facts, type_: str) -> Iterator[Runner]:
         listed = platform.fields.get("osc:workflow_types")
         if type_ and isinstance(listed, list) and type_ in listed:
             links = facts.catalog.links(platform)
-            yield Runner(
-                platform.place.id, platform.title, _first(links, "service"), _first(links, "service-doc", "via")
-            )
+            yield Runner(platform.place.id, platform.title, _service(links, type_), _first(links, "via", "service-doc"))
+
+
+def _service(links: tuple[Link, ...], type_: str) -> str:
+    """Where a type is launched: an openEO service for process graphs; for others, nothing that only programs read."""
+    services = [link.href for link in links if link.rel == "service"]
+    if type_ == "openeo":
+        return next((href for href in services if "openeo" in href.lower()), "")
+    return next((href for href in services if not _INTERFACE.search(href)), "")
 
 
 def _first(links: tuple[Link, ...], *rels: str) -> str:
@@ -171,7 +177,11 @@ def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan) -> Itera
         yield Lack(Level.VALID, "it names no workflow of this catalog", "Name one in osc:workflow.")
     elif bare.type and bare.type not in definitions.EXECUTABLE:
         known = ", ".join(sorted(definitions.EXECUTABLE))
-        yield Lack(Level.RUNS, f"its type is {bare.type!r}, which oscat cannot run", f"One of {known} can be run here.")
+        yield Lack(
+            Level.RUNS,
+            f"its type is {bare.type!r}, which oscat cannot run",
+            f"oscat knows {known}; a platform may run others.",
+        )
     if workflow and not bare.definition and not bare.address and _first(facts.catalog.links(workflow), "application"):
         remedy = "Put it where the link 'application' of the workflow's record leads."
         yield Lack(Level.VALID, "the workflow's definition is not there", remedy)
@@ -186,7 +196,7 @@ def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan) -> Itera
 def _spoken(facts: Facts, files: list[File]) -> Iterator[Lack]:
     """What the rules say of the experiment and its workflow, as far as it bears on running them."""
     folders = {file.path.rpartition("/")[0] for file in files}
-    found = (one for one in findings(facts, [file.path for file in files], Stopwatch()) if one.code in _SPEAKS_OF)
+    found = (one for one in of_files(facts, [file.path for file in files]) if one.code in _SPEAKS_OF)
     mine = [one for one in found if one.path.rpartition("/")[0] in folders]
     for code, alike in groupby(sorted(mine, key=lambda one: (one.code, one.path)), key=lambda one: one.code):
         first, *more = alike
