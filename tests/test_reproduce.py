@@ -15,14 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oscat
+from browser import served
+from openeo_double import TOKEN, backend
 from oscat.shell.cli import oscat as command
-from oscat.shell.reproduce import every, reproduce
+from oscat.shell.reproduce import How, every, reproduce
 from oscat.thought import definitions
 from oscat.thought.pages import pages
 from oscat.thought.pages.atlas import Atlas
 from oscat.thought.reproduce.compare import likeness
 from oscat.thought.reproduce.requests import bound
-from oscat.words.errors import UsageError
+from oscat.words.errors import CredentialsError, UsageError, WorldError
 from oscat.words.reproduction import Environment, Level, Output
 from oscat.world import engines
 from test_pages import SEED, TEMPLATES, catalog_of, judge_page
@@ -168,7 +170,7 @@ def test_an_output_that_differs_in_one_value(catalog: Path) -> None:
     assert done.exit_code == 1
     assert "Level 3 of 4: runs." in done.output
     assert f"hs_m in row 6 is {row[1]}, and {float(row[1]) + 0.01:.3f} is published" in done.output
-    assert reproduce(WAVES, catalog, execute=True, tolerance=0.1).level is Level.SAME
+    assert reproduce(WAVES, catalog, execute=True, how=How(tolerance=0.1)).level is Level.SAME
 
 
 def test_an_engine_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +203,7 @@ def test_code_that_fails(catalog: Path, tmp_path: Path) -> None:
 def test_a_run_without_end(catalog: Path) -> None:
     project = catalog / "workflows/land-surface-temperature-downscaling"
     (project / "train.py").write_text("import time\ntime.sleep(600)\n", "utf-8")
-    done = reproduce("lst-downscaling-generated-town", catalog, execute=True, minutes=0.1)
+    done = reproduce("lst-downscaling-generated-town", catalog, execute=True, how=How(minutes=0.1))
     assert done.ran
     assert "did not end within" in done.ran.said
 
@@ -263,6 +265,83 @@ def test_names_within_a_graph_are_its_own() -> None:
     found = bound(graph, {"data": 1, "year": 2020})
     assert found["a"]["arguments"] == {"v": 1, "w": [2020]}
     assert found["b"]["arguments"]["r"]["process_graph"]["c"]["arguments"] == {"x": data, "y": 2020}
+
+
+# --- openEO ----------------------------------------------------------------------------------------------------------
+
+CROPS = "cropland-mask-belgium-2018"
+MASK = b"date,share\n2018-06-01,0.41\n"
+
+
+def at(url: str, poll: float = 0.05) -> How:
+    return How(backend=url, note=lambda _: None, poll=poll)
+
+
+@pytest.fixture
+def planned(catalog: Path) -> Path:
+    """Our catalog, with the product that the process graph is to make."""
+    folder = catalog / "products/cropland-mask-demonstration"
+    asset = {"href": "./mask.csv", "type": "text/csv", "title": "Mask", "roles": ["data"]}
+    edited(folder / "collection.json", lambda one: one.update(assets={"data": asset}))
+    (folder / "mask.csv").write_bytes(MASK)
+    return catalog
+
+
+def test_a_process_graph_is_run_by_a_back_end(planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSCAT_OPENEO_TOKEN", TOKEN)
+    with backend(files={"mask.csv": MASK}) as one:
+        done = reproduce(CROPS, planned, execute=True, to=tmp_path / "made", how=at(one.url))
+    assert (done.level, done.failed) == (Level.SAME, False)
+    assert (tmp_path / "made/mask.csv").read_bytes() == MASK
+    job = next(body for method, path, body in one.asked if (method, path) == ("POST", "/jobs"))
+    assert definitions.faults("openeo", job["process"]) == []
+    assert "from_parameter" not in json.dumps({k: v for k, v in job["process"].items() if k != "process_graph"})
+
+
+def test_another_mask_is_told(planned: Path) -> None:
+    with backend(files={"mask.csv": MASK.replace(b"0.41", b"0.14")}, open=True) as one:
+        done = reproduce(CROPS, planned, execute=True, how=at(one.url))
+    assert (done.level, done.failed) == (Level.RUNS, True)
+    assert done.outputs[0].told == "share in row 2 is 0.14, and 0.41 is published"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"fails": "no such band B99"}, "no such band B99"),
+        ({"refuses": "node x is unknown"}, "ProcessGraphInvalid: node x"),
+    ],
+)
+def test_a_job_that_ends_badly(given: dict[str, Any], told: str, tmp_path: Path) -> None:
+    with backend(open=True, **given) as one:
+        done = reproduce(CROPS, ROOT, execute=True, to=tmp_path / "made", how=at(one.url))
+    assert done.ran
+    assert (done.ran.well, done.level, done.failed) == (False, Level.PINNED, True)
+    assert told in done.ran.said
+    assert not list((tmp_path / "made").iterdir())
+
+
+def test_a_back_end_that_asks_who_it_is() -> None:
+    with backend() as one, pytest.raises(CredentialsError, match="set OSCAT_OPENEO_TOKEN"):
+        reproduce(CROPS, ROOT, execute=True, how=at(one.url))
+
+
+def test_what_is_no_back_end(tmp_path: Path) -> None:
+    with served(tmp_path) as url, pytest.raises(WorldError, match="does not answer as an openEO back-end"):
+        reproduce(CROPS, ROOT, execute=True, how=at(url))
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "told"),
+    [
+        (SALT, How(platform="openeo-platform"), "only process graphs are handed over, and this is 'notebook'"),
+        (CROPS, How(platform="openeo-platfrom"), "Did you mean 'openeo-platform'"),
+        (CROPS, How(platform="deepesdl"), "no platform 'deepesdl' of this catalog runs process graphs"),
+    ],
+)
+def test_platforms_that_cannot(name: str, how: How, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        reproduce(name, ROOT, execute=True, how=how)
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

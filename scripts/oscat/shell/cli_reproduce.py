@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,8 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--request", type=_FOLDER, metavar="DIR", help="Write the exact requests into this new folder.")
 @click.option("--run", "execute", is_flag=True, help="Run it here, and compare with what is published.")
 @click.option("--to", type=_FOLDER, metavar="DIR", help="With --run, keep what it makes in this new folder.")
+@click.option("--platform", default="", metavar="ID", help="With --run, hand a process graph to this platform.")
+@click.option("--backend", default="", metavar="URL", help="The same, to this openEO back-end.")
 @click.option("--yes", is_flag=True, help="With --run, do not ask whether to run the code.")
 @click.option("--tolerance", type=float, default=1e-9, show_default=True, help="Relative difference that is the same.")
 @click.option("--minutes", type=float, default=30.0, show_default=True, help="How long a run may take.")
@@ -33,8 +35,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     *,
     execute: bool,
     yes: bool,
-    tolerance: float,
-    minutes: float,
+    **given: Any,
 ) -> None:
     """Tell what it takes to run an experiment again and where it can run; write the requests, or run it here.
 
@@ -48,6 +49,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
       oscat reproduce salinity-anomalies-2010-2023
       oscat reproduce salinity-anomalies-2010-2023 --run
       oscat reproduce wave-power-atlantic-2020 --request wave-power/
+      OSCAT_OPENEO_TOKEN=… oscat reproduce cropland-mask-2018 --run --platform openeo-platform
     """
     from oscat.shell import reproduce as shell
     from oscat.words.errors import UsageError
@@ -59,11 +61,11 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
             raise UsageError("name the experiment that is to run")
         _all(catalog, form)
         return
+    where = given["backend"] or given["platform"] or "this machine"
     if execute and not yes and sys.stdin.isatty():
-        click.confirm(f"Run the code of {id} on this machine?", abort=True)
-    done = shell.reproduce(
-        id, catalog, to=to if execute else request, execute=execute, tolerance=tolerance, minutes=minutes
-    )
+        click.confirm(f"Run the code of {id} on {where}?", abort=True)
+    how = shell.How(**given, note=lambda text: say(text, err=True))
+    done = shell.reproduce(id, catalog, to=to if execute else request, execute=execute, how=how)
     _tell(done, form)
     if request:
         say(f"Wrote {len(done.requests)} files to {request}.", err=True)

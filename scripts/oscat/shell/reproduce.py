@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,9 +27,25 @@ from oscat.words.kinds import Kind
 from oscat.words.reproduction import Level, Likeness, Plan, Ran
 from oscat.world import shipped
 from oscat.world.engines import engine_of, otherwise, run
+from oscat.world.openeo_backend import PATIENCE, run_at
 
 MINUTES = 30.0
 """How long a run may take, where nothing else is said."""
+
+
+@dataclass(frozen=True)
+class How:
+    """How an experiment is run: the relative difference that counts as the same, how many minutes it may take here; for
+    process graphs, the platform of the catalog or the address of the back-end that runs them, who is told how far it
+    is, and how many seconds there are at most between two looks.
+    """
+
+    tolerance: float = TOLERANCE
+    minutes: float = MINUTES
+    platform: str = ""
+    backend: str = ""
+    note: Callable[[str], None] = print
+    poll: float = PATIENCE
 
 
 @dataclass(frozen=True)
@@ -75,13 +91,13 @@ def reproduce(
     *,
     to: PathLike | None = None,
     execute: bool = False,
-    tolerance: float = TOLERANCE,
-    minutes: float = MINUTES,
+    how: How | None = None,
 ) -> Reproduction:
-    """What it takes to run an experiment again; with ``execute`` it is run here, and compared with what is published.
+    """What it takes to run an experiment again; with ``execute`` it is run, and compared with what is published.
 
     ``to`` is a new or empty folder for the requests, or for what a run makes. Code of the catalog runs only with
-    ``execute``. Raises UsageError for an experiment that is not there, or cannot be run here: the text says why.
+    ``execute``: here, or where ``how`` says. Raises UsageError for an experiment that is not there, or cannot be run:
+    the text says why.
     """
     root = root_of(Path(catalog))
     known, facts = catalog_at(root)
@@ -92,7 +108,7 @@ def reproduce(
         for one in asked if target else ():
             Path(target or "", one.name).write_bytes(one.content)
         return Reproduction(found, asked)
-    return _executed(known, found, asked, target, tolerance=tolerance, minutes=minutes)
+    return _executed(known, found, asked, target, how or How())
 
 
 def every(catalog: PathLike = ".") -> list[Reproduction]:
@@ -153,28 +169,46 @@ def _empty(to: PathLike) -> Path:
     return target
 
 
-def _executed(
-    known: Catalog, found: Plan, asked: tuple[Request, ...], target: Path | None, *, tolerance: float, minutes: float
-) -> Reproduction:
+def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: Path | None, how: How) -> Reproduction:
     """Run it in a folder of its own; what it made is kept in ``target`` if it ended well, and nowhere else."""
     barred = [one for one in found.lacks if one.level <= Level.VALID or one.level is Level.RUNS]
     if barred:
         told = "; ".join(one.what for one in barred[:5])
         raise UsageError(f"{found.id} cannot be run: {told}. {barred[0].remedy}")
-    engine = engine_of(found.type)
-    given = {name: one if isinstance(one, str) else json.dumps(one) for name, one in values(found).items()}
+    backend = _backend(found, how)
     with tempfile.TemporaryDirectory(prefix="oscat-run-") as name:
         work = Path(name)
-        _lay_out(known, found, work)
-        request = asked[0]
-        (work / request.name).write_bytes(request.content)
-        own = found.definition.rpartition("/")[2]
-        ran = run(engine, work, own, request.name, given, 60 * minutes)
-        outputs = tuple(_compared(known, found, ran, tolerance)) if ran.well else ()
+        job = json.loads(asked[0].content)
+        ran = run_at(backend, job, work, how.note, how.poll) if backend else _here(known, found, asked, work, how)
+        outputs = tuple(_compared(known, found, ran, how.tolerance)) if ran.well else ()
         if target and ran.well:
             _keep(ran, target)
-    here = tuple(otherwise(found.environment))
+    here = () if backend else tuple(otherwise(found.environment))
     return Reproduction(found, asked, ran, outputs, here, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _backend(found: Plan, how: How) -> str:
+    """The openEO back-end that is to run it; "" for here. Raises UsageError where a platform is none."""
+    if not how.platform and not how.backend:
+        return ""
+    if found.type != "openeo":
+        raise UsageError(f"only process graphs are handed over, and this is {found.type!r}; --request writes the rest")
+    if how.backend:
+        return how.backend
+    runner = next((one for one in found.runners if one.id == how.platform), None)
+    if runner is None or not runner.service:
+        near = did_you_mean(how.platform, [one.id for one in found.runners if one.service])
+        raise UsageError(f"no platform {how.platform!r} of this catalog runs process graphs. {near}".strip())
+    return runner.service
+
+
+def _here(known: Catalog, found: Plan, asked: tuple[Request, ...], work: Path, how: How) -> Ran:
+    """Run it on this machine."""
+    engine = engine_of(found.type)
+    given = {name: one if isinstance(one, str) else json.dumps(one) for name, one in values(found).items()}
+    _lay_out(known, found, work)
+    (work / asked[0].name).write_bytes(asked[0].content)
+    return run(engine, work, found.definition.rpartition("/")[2], asked[0].name, given, 60 * how.minutes)
 
 
 def _lay_out(known: Catalog, found: Plan, work: Path) -> None:
