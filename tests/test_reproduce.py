@@ -1,9 +1,11 @@
 """``oscat reproduce``: experiments of our own catalog run to the same result; each ingredient broken, one by one."""
 
 import json
+import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +267,39 @@ def test_names_within_a_graph_are_its_own() -> None:
     found = bound(graph, {"data": 1, "year": 2020})
     assert found["a"]["arguments"] == {"v": 1, "w": [2020]}
     assert found["b"]["arguments"]["r"]["process_graph"]["c"]["arguments"] == {"x": data, "y": 2020}
+
+
+# --- fresh environments ----------------------------------------------------------------------------------------------
+
+
+def pinned(catalog: Path, *packages: str, python: str = "") -> None:
+    rows = [f"python={python or platform.python_version()}", {"pip": list(packages)}]
+    edited(catalog / f"experiments/{SALT}/environment.yaml", lambda one: one.update(dependencies=rows))
+
+
+def test_a_fresh_environment_of_the_pins(catalog: Path) -> None:
+    """With the versions that this environment was made with, which uv has at hand."""
+    pinned(catalog, *(f"{name}=={version(name)}" for name in ("numpy", "papermill", "ipykernel")))
+    try:
+        done = reproduce(SALT, catalog, execute=True, how=How(fresh=True, note=lambda _: None))
+    except UsageError as error:
+        if "dns" in str(error).lower() or "network" in str(error).lower() or "connect" in str(error).lower():
+            pytest.skip(f"no network for packages: {error}")
+        raise
+    assert (done.level, done.otherwise) == (Level.SAME, ()), done.ran
+
+
+def test_a_fresh_environment_that_cannot_be_had(catalog: Path) -> None:
+    pinned(catalog, "no-such-package-of-anybody==9.9.9")
+    with pytest.raises(UsageError, match="the packages that the experiment names cannot be had"):
+        reproduce(SALT, catalog, execute=True, how=How(fresh=True, note=lambda _: None))
+    pinned(catalog, "numpy==1.0", python="2.1.0")
+    with pytest.raises(UsageError, match="the Python that the experiment names cannot be had"):
+        reproduce(SALT, catalog, execute=True, how=How(fresh=True, note=lambda _: None))
+    image = f"ghcr.io/a/b@sha256:{'0' * 64}"
+    edited(catalog / f"experiments/{SALT}/environment.yaml", lambda one: one.update(container=image))
+    with pytest.raises(UsageError, match="ran in the image ghcr"):
+        reproduce(SALT, catalog, execute=True, how=How(fresh=True, note=lambda _: None))
 
 
 # --- openEO ----------------------------------------------------------------------------------------------------------

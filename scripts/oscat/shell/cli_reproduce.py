@@ -20,6 +20,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--request", type=_FOLDER, metavar="DIR", help="Write the exact requests into this new folder.")
 @click.option("--run", "execute", is_flag=True, help="Run it here, and compare with what is published.")
 @click.option("--to", type=_FOLDER, metavar="DIR", help="With --run, keep what it makes in this new folder.")
+@click.option("--fresh", is_flag=True, help="With --run, make the environment anew from the experiment's pins (uv).")
 @click.option("--platform", default="", metavar="ID", help="With --run, hand a process graph to this platform.")
 @click.option("--backend", default="", metavar="URL", help="The same, to this openEO back-end.")
 @click.option("--yes", is_flag=True, help="With --run, do not ask whether to run the code.")
@@ -47,7 +48,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     Examples:
       oscat reproduce
       oscat reproduce salinity-anomalies-2010-2023
-      oscat reproduce salinity-anomalies-2010-2023 --run
+      oscat reproduce salinity-anomalies-2010-2023 --run --fresh
       oscat reproduce wave-power-atlantic-2020 --request wave-power/
       OSCAT_OPENEO_TOKEN=… oscat reproduce cropland-mask-2018 --run --platform openeo-platform
     """

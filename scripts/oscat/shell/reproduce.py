@@ -26,7 +26,7 @@ from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Level, Likeness, Plan, Ran
 from oscat.world import shipped
-from oscat.world.engines import engine_of, otherwise, run
+from oscat.world.engines import Job, engine_of, otherwise, run
 from oscat.world.openeo_backend import PATIENCE, run_at
 
 MINUTES = 30.0
@@ -36,8 +36,8 @@ MINUTES = 30.0
 @dataclass(frozen=True)
 class How:
     """How an experiment is run: the relative difference that counts as the same, how many minutes it may take here; for
-    process graphs, the platform of the catalog or the address of the back-end that runs them, who is told how far it
-    is, and how many seconds there are at most between two looks.
+    process graphs, the platform of the catalog or the address of the back-end that runs them; who is told how far it
+    is, how many seconds there are at most between two looks, and whether the environment is made anew from the pins.
     """
 
     tolerance: float = TOLERANCE
@@ -46,6 +46,7 @@ class How:
     backend: str = ""
     note: Callable[[str], None] = print
     poll: float = PATIENCE
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: P
         outputs = tuple(_compared(known, found, ran, how.tolerance)) if ran.well else ()
         if target and ran.well:
             _keep(ran, target)
-    here = () if backend else tuple(otherwise(found.environment))
+    here = () if backend or how.fresh else tuple(otherwise(found.environment))
     return Reproduction(found, asked, ran, outputs, here, datetime.now(UTC).isoformat(timespec="seconds"))
 
 
@@ -204,11 +205,19 @@ def _backend(found: Plan, how: How) -> str:
 
 def _here(known: Catalog, found: Plan, asked: tuple[Request, ...], work: Path, how: How) -> Ran:
     """Run it on this machine."""
-    engine = engine_of(found.type)
+    engine = engine_of(found.type, fresh=how.fresh)
     given = {name: one if isinstance(one, str) else json.dumps(one) for name, one in values(found).items()}
     _lay_out(known, found, work)
     (work / asked[0].name).write_bytes(asked[0].content)
-    return run(engine, work, found.definition.rpartition("/")[2], asked[0].name, given, 60 * how.minutes)
+    name, seconds = found.definition.rpartition("/")[2], 60 * how.minutes
+    if not how.fresh:
+        return run(engine, work, Job(name, asked[0].name, given, seconds))
+    from oscat.world.fresh import environment_of
+
+    how.note("making a fresh environment")
+    with tempfile.TemporaryDirectory(prefix="oscat-fresh-") as place:
+        python = environment_of(found.environment, engine, Path(place) / "environment")
+        return run(engine, work, Job(name, asked[0].name, given, seconds, str(python)))
 
 
 def _lay_out(known: Catalog, found: Plan, work: Path) -> None:

@@ -30,13 +30,15 @@ class Engine:
     """A program that runs one type of workflow: its package, and the words that call it.
 
     In ``words``, ``{python}`` is this Python, ``{definition}`` the file of the workflow, ``{request}`` the file that
-    was written for it. Arguments of ``pairs`` are added for each parameter, with ``{name}`` and ``{value}``.
+    was written for it. Arguments of ``pairs`` are added for each parameter, with ``{name}`` and ``{value}``;
+    ``needs`` is what a fresh environment wants besides what an experiment names.
     """
 
     package: str
     module: str
     words: tuple[str, ...]
     pairs: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 ENGINES: Final[dict[str, Engine]] = {
@@ -44,57 +46,76 @@ ENGINES: Final[dict[str, Engine]] = {
         "papermill",
         "papermill",
         ("{python}", "-m", "papermill", "{definition}", "run.ipynb", "-f", "{request}", "--no-progress-bar"),
+        needs=("papermill", "ipykernel"),
     ),
     "ogc-application-package": Engine(
-        "cwltool", "cwltool", ("{python}", "-m", "cwltool", "--quiet", "--outdir", ".", "{definition}", "{request}")
+        "cwltool",
+        "cwltool",
+        ("{python}", "-m", "cwltool", "--quiet", "--outdir", ".", "{definition}", "{request}"),
+        needs=("cwltool",),
     ),
     "mlflow": Engine(
         "mlflow-skinny",
         "mlflow",
         ("{python}", "-m", "mlflow", "run", ".", "--env-manager", "local"),
         ("-P", "{name}={value}"),
+        needs=("mlflow-skinny", "setuptools"),
     ),
 }
 
 
-def engine_of(type_: str) -> Engine:
-    """The engine of a type. Raises UsageError where there is none, or where it is not installed."""
+def engine_of(type_: str, *, fresh: bool = False) -> Engine:
+    """The engine of a type. Raises UsageError where there is none, or where it is to run here and is not installed."""
     engine = ENGINES.get(type_)
     if engine is None:
-        raise UsageError(f"nothing here runs workflows of the type {type_!r}; a platform may: --request writes for it")
-    if find_spec(engine.module) is None:
+        ways = "hand it over with --platform, or write it with --request"
+        raise UsageError(f"nothing here runs workflows of the type {type_!r}; {ways}")
+    if not fresh and find_spec(engine.module) is None:
         raise UsageError(f"{engine.package} is not installed; `pip install 'oscat[engines]'` brings it")
     return engine
 
 
-def run(engine: Engine, work: Path, definition: str, request: str, given: Mapping[str, str], seconds: float) -> Ran:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is run: the files of the definition and of the request in the folder of the run, the values that go in, the
+    Python that runs it, and for how many seconds at most.
+    """
+
+    definition: str
+    request: str
+    given: Mapping[str, str]
+    seconds: float
+    python: str = sys.executable
+
+
+def run(engine: Engine, work: Path, job: Job) -> Ran:
     """Run a workflow in the folder ``work``, and tell what it made there."""
-    fields = {"python": sys.executable, "definition": definition, "request": request}
+    fields = {"python": job.python, "definition": job.definition, "request": job.request}
     words = [one.format(**fields) for one in engine.words]
-    words += [one.format(name=name, value=value) for name, value in given.items() for one in engine.pairs]
+    words += [one.format(name=name, value=value) for name, value in job.given.items() for one in engine.pairs]
     before, start = _files(work), time.monotonic()
     try:
         done = subprocess.run(  # noqa: S603 - to run it is what the caller asked for
             words,
             cwd=work,
-            env=_surroundings(work),
+            env=_surroundings(work, job.python),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=seconds,
+            timeout=job.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Ran(well=False, said=f"it did not end within {seconds / 60:.0f} minutes")
+        return Ran(well=False, said=f"it did not end within {job.seconds / 60:.0f} minutes")
     said = f"{done.stdout[-_SAID:]}\n{done.stderr[-_SAID:]}".strip()
     made = {name: path for name, path in _files(work).items() if before.get(name) != path}
     return Ran(done.returncode == 0, said, {name: str(work / name) for name in made}, time.monotonic() - start)
 
 
-def _surroundings(work: Path) -> dict[str, str]:
+def _surroundings(work: Path, python: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    beside = str(Path(sys.executable).parent)
+    beside = str(Path(python).parent)
     own = {"HOME": str(work), "IPYTHONDIR": str(work / ".ipython"), "MLFLOW_TRACKING_URI": (work / ".mlruns").as_uri()}
     own["MLFLOW_ALLOW_FILE_STORE"] = "true"  # a database for one run would be more than the run itself
     return {**kept, **own, "PATH": f"{beside}:{kept.get('PATH', '')}", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -28,15 +28,17 @@ def view(atlas: Atlas, file: File, documents: Mapping[str, Document]) -> Mapping
             "lacks": [(short(one["what"], 300), short(one["remedy"], 200)) for one in told["lacks"][:_MOST]],
             "more": max(0, len(told["lacks"]) - _MOST),
             "run": _run(run) if run else None,
-            "call": f"oscat reproduce {file.place.id} --run" if level >= 1 and _runs_here(told) else "",
+            "call": _call(file.place.id, told) if level >= 1 and told["requests"] else "",
             "requests": [short(one["call"], 500) for one in told["requests"]],
             "platforms": list(_platforms(atlas, told)),
         }
     }
 
 
-def _runs_here(told: Document) -> bool:
-    return bool(told["requests"]) and told["type"] != "openeo"
+def _call(name: str, told: Document) -> str:
+    """The command that runs it; a process graph is handed to the first platform that takes it."""
+    where = next((f" --platform {one['id']}" for one in told["platforms"] if one["service"]), " --backend URL")
+    return f"oscat reproduce {name} --run{where if told['type'] == 'openeo' else ' --fresh'}"
 
 
 def _run(run: Document) -> Mapping[str, Any]:
