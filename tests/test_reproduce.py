@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 import oscat
 from browser import served
+from forge.runner import Evaluator
+from forge.stage import NAME, Stage, build_seed
 from openeo_double import TOKEN, backend
 from oscat.shell.cli import oscat as command
 from oscat.shell.reproduce import How, every, reproduce
@@ -377,6 +379,39 @@ def test_what_is_no_back_end(tmp_path: Path) -> None:
 def test_platforms_that_cannot(name: str, how: How, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         reproduce(name, ROOT, execute=True, how=how)
+
+
+# --- once a month ----------------------------------------------------------------------------------------------------
+
+
+def test_the_monthly_run_from_the_clock_to_the_page(catalog: Path, tmp_path: Path, evaluator: Evaluator) -> None:
+    """An experiment that stops reproducing has an issue, which the next good run closes; the site tells the public."""
+    shutil.copyfile(ROOT / "catalog/stewards.yaml", catalog / "catalog/stewards.yaml")
+    stewards = {
+        "stewards": [{"github": "@waves", "kinds": ["experiment"]}, {"github": "@all"}],
+        "maintainers": ["@boss"],
+    }
+    stage = Stage(tmp_path, build_seed(tmp_path / "seed", stewards, catalog), evaluator)
+    try:
+        stage.double.person("waves", NAME, "write")
+        path = "products/wave-power-demonstration/wave-power-daily.csv"
+        good = (catalog / path).read_text("utf-8")
+        stage.commit(stage.hub("boss"), "main", {path: good.replace("2020-01-02,", "2020-01-02,9", 1)})
+        assert stage.scheduled("experiments.yml")[0].jobs == {"run": "success", "tell": "success"}
+        (issue,) = stage.double.issues[NAME].values()
+        assert (issue.state, issue.assignees, issue.labels) == ("open", ["waves"], ["reproducibility"])
+        assert "hs\\_m in row 3 is" in (issue.body or "")
+        stage.commit(stage.hub("boss"), "main", {path: good})
+        stage.scheduled("experiments.yml")
+        assert (issue.state, issue.reason) == ("closed", "completed")
+        stage.scheduled("publish.yml")
+        assert stage.runner
+        assert stage.runner.deployed
+        page = (stage.runner.deployed / "experiments" / WAVES / "index.html").read_text("utf-8")
+        assert "the same to the byte" in page
+        assert not stage.double.violations
+    finally:
+        stage.close()
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

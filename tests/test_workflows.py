@@ -73,7 +73,8 @@ def test_the_rules_of_the_house(file: Path) -> None:
         uses = step.get("uses", "")
         assert not uses or uses.startswith("./") or re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}", uses), uses
         assert "${{" not in step.get("run", ""), "values go through env"
-        allowed = {"links": ("restore", "save"), "publish": ("restore",)}.get(file.stem, ())
+        both = ("restore", "save")
+        allowed = {"links": both, "experiments": both, "publish": ("restore",)}.get(file.stem, ())
         assert "cache" not in uses or uses.partition("@")[0] in {f"actions/cache/{one}" for one in allowed}
         if uses.startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False

@@ -137,6 +137,24 @@ def links(report: Path, root: Path, *, dry_run: bool) -> None:
 
 
 @bot.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@_ROOT
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def experiments(report: Path, root: Path, *, dry_run: bool) -> None:
+    """Keep an issue for each experiment that no longer reproduces, told by `oscat reproduce --all --run --format json`.
+
+    It is closed by the next run that is well, and opened again by one that is not.
+    """
+    from oscat.shell import robot
+    from oscat.shell.reproduce import read_runs
+    from oscat.shell.tending import tend_experiments
+
+    documents = [*read_runs(report).values()]
+    for done in tend_experiments(root, robot.here().desk(), documents, dry=dry_run):
+        say(done)
+
+
+@bot.command()
 @click.option("--base", required=True, help="The commit that is the main branch.")
 @click.option("--head", required=True, help="The commit of the merge queue's group.")
 @_ROOT

@@ -19,6 +19,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--in", "catalog", type=_FOLDER, default=".", show_default=True, help="The catalog.")
 @click.option("--request", type=_FOLDER, metavar="DIR", help="Write the exact requests into this new folder.")
 @click.option("--run", "execute", is_flag=True, help="Run it here, and compare with what is published.")
+@click.option("--all", "everything", is_flag=True, help="With --run, all that can be run here, one after the other.")
 @click.option("--to", type=_FOLDER, metavar="DIR", help="With --run, keep what it makes in this new folder.")
 @click.option("--fresh", is_flag=True, help="With --run, make the environment anew from the experiment's pins (uv).")
 @click.option("--platform", default="", metavar="ID", help="With --run, hand a process graph to this platform.")
@@ -35,6 +36,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     form: str,
     *,
     execute: bool,
+    everything: bool,
     yes: bool,
     **given: Any,
 ) -> None:
@@ -49,6 +51,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
       oscat reproduce
       oscat reproduce salinity-anomalies-2010-2023
       oscat reproduce salinity-anomalies-2010-2023 --run --fresh
+      oscat reproduce --all --run --format json > runs.json
       oscat reproduce wave-power-atlantic-2020 --request wave-power/
       OSCAT_OPENEO_TOKEN=… oscat reproduce cropland-mask-2018 --run --platform openeo-platform
     """
@@ -57,15 +60,15 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
 
     if request and (execute or not id):
         raise UsageError("--request wants an id and goes without --run")
+    how = shell.How(**given, note=lambda text: say(text, err=True))
     if not id:
-        if execute:
-            raise UsageError("name the experiment that is to run")
-        _all(catalog, form)
+        if execute and not everything:
+            raise UsageError("name the experiment that is to run, or say --all")
+        _list(list(shell.run_all(catalog, how)) if execute else shell.every(catalog), form)
         return
     where = given["backend"] or given["platform"] or "this machine"
     if execute and not yes and sys.stdin.isatty():
         click.confirm(f"Run the code of {id} on {where}?", abort=True)
-    how = shell.How(**given, note=lambda text: say(text, err=True))
     done = shell.reproduce(id, catalog, to=to if execute else request, execute=execute, how=how)
     _tell(done, form)
     if request:
@@ -85,15 +88,16 @@ def _tell(done: "Reproduction", form: str) -> None:
         write(report.markdown(told) if form == "markdown" else report.text(told))
 
 
-def _all(catalog: Path, form: str) -> None:
-    from oscat.shell.reproduce import every
+def _list(done: "list[Reproduction]", form: str) -> None:
     from oscat.thought.canon import dumps
     from oscat.thought.reproduce import report
 
-    found = [one.told for one in every(catalog)]
+    found = [one.told for one in done]
     if form == "json":
         write(dumps({"version": 1, "experiments": [report.document(one) for one in found]}))
     elif form == "markdown":
         write(report.table(found))
     else:
         write(report.lines(found))
+    if any(one.failed for one in done):
+        sys.exit(FINDINGS)

@@ -24,9 +24,9 @@ from oscat.thought.reproduce.report import Told
 from oscat.thought.reproduce.requests import Request, requests, values
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
-from oscat.words.reproduction import Level, Likeness, Plan, Ran
+from oscat.words.reproduction import Lack, Level, Likeness, Plan, Ran
 from oscat.world import shipped
-from oscat.world.engines import Job, engine_of, otherwise, run
+from oscat.world.engines import ENGINES, Job, engine_of, otherwise, run
 from oscat.world.openeo_backend import PATIENCE, run_at
 
 MINUTES = 30.0
@@ -125,6 +125,18 @@ def planned(known: Catalog, facts: Facts) -> Iterator[Reproduction]:
         yield Reproduction(found, tuple(requests(found, _definition(known, found))))
 
 
+def run_all(catalog: PathLike = ".", how: How | None = None) -> Iterator[Reproduction]:
+    """Run every experiment that can be run here, one after the other, and compare; the others as they are."""
+    how = how or How()
+    known, facts = catalog_at(root_of(Path(catalog)))
+    for one in planned(known, facts):
+        if _barred(one.plan) or one.plan.type not in ENGINES:
+            yield one
+            continue
+        how.note(f"running {one.plan.id}")
+        yield _executed(known, one.plan, one.requests, None, how)
+
+
 def told_of(known: Catalog, facts: Facts) -> dict[str, dict[str, Any]]:
     """The report of each experiment, by its id."""
     return {one.plan.id: one.document for one in planned(known, facts)}
@@ -172,7 +184,7 @@ def _empty(to: PathLike) -> Path:
 
 def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: Path | None, how: How) -> Reproduction:
     """Run it in a folder of its own; what it made is kept in ``target`` if it ended well, and nowhere else."""
-    barred = [one for one in found.lacks if one.level <= Level.VALID or one.level is Level.RUNS]
+    barred = _barred(found)
     if barred:
         told = "; ".join(one.what for one in barred[:5])
         raise UsageError(f"{found.id} cannot be run: {told}. {barred[0].remedy}")
@@ -186,6 +198,11 @@ def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: P
             _keep(ran, target)
     here = () if backend or how.fresh else tuple(otherwise(found.environment))
     return Reproduction(found, asked, ran, outputs, here, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _barred(found: Plan) -> list[Lack]:
+    """What keeps an experiment from being run at all."""
+    return [one for one in found.lacks if one.level <= Level.VALID or one.level is Level.RUNS]
 
 
 def _backend(found: Plan, how: How) -> str:

@@ -11,6 +11,7 @@ from oscat.shell.robot import Surroundings, policy_at, shown
 from oscat.thought.bot.routing import owner
 from oscat.thought.graph import Catalog
 from oscat.thought.links.issues import REST, tended
+from oscat.thought.reproduce import issues
 from oscat.words.judgement import EntryChange, How
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.words.policy import Policy, Steward
@@ -33,6 +34,20 @@ def tend_links(
         return f"{files}{quote(path)}{f'#L{line}' if line else ''}"
 
     for act in tended(document, {**names, **rest}, lambda use: owners(use["entry"], use["path"]), address):
+        if dry:
+            yield shown(act)
+        elif done := tend(desk, act):
+            yield done
+
+
+def tend_experiments(root: Path, desk: Desk, documents: list[dict[str, Any]], *, dry: bool = False) -> Iterator[str]:
+    """Keep the issue of each experiment that was run true to what came of it."""
+    owners = _owners(policy_at(root), catalog_at(root)[0])
+
+    def owner_of(name: str) -> str:
+        return owners(f"experiments/{name}", f"experiments/{name}/record.json")
+
+    for act in issues.tended(documents, owner_of):
         if dry:
             yield shown(act)
         elif done := tend(desk, act):

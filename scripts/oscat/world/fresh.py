@@ -13,7 +13,8 @@ from oscat.world.engines import Engine
 def environment_of(wanted: Environment, engine: Engine, folder: Path) -> Path:
     """Make the environment in ``folder``, and give its Python.
 
-    Raises UsageError where uv, a version or a package is not to be had. A package of the engine is added where the experiment names none. Container images are not made here.
+    A package of the engine is added where the experiment names none. Container images are not made here. Raises
+    UsageError where uv, a version or a package is not to be had.
     """
     if wanted.image:
         raise UsageError(f"the experiment ran in the image {wanted.image}; run it there, or without --fresh")

@@ -35,7 +35,9 @@ class Examined:
     platforms: Mapping[str, list[dict[str, Any]] | None] = field(default_factory=dict)
 
 
-WANTED: Final = ("advice.yml", "verdict.yml", "commands.yml", "sweep.yml", "publish.yml", "links.yml")
+WANTED: Final = tuple(
+    f"{name}.yml" for name in ("advice", "verdict", "commands", "sweep", "publish", "links", "experiments")
+)
 
 
 def ailments(seen: Examined) -> Iterator[Ailment]:

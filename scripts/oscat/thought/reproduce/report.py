@@ -80,7 +80,7 @@ def text(told: Told) -> str:
     rows += _lines("To run it:", (f"{one.engine}: {one.call}  (with {one.name})" for one in told.requests))
     if told.ran:
         rows += _outcome(told, told.ran)
-    return "\n".join(clean(line) if "\n" not in line else line for line in rows).rstrip() + "\n"
+    return "\n".join(clean(line) for row in rows for line in row.split("\n")).rstrip() + "\n"
 
 
 def _facts(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -145,5 +145,6 @@ def markdown(told: Told) -> str:
     rows += [f"- {escaped(_likeness(one))} {'✅' if one.same else '❌'}" for one in told.outputs]
     rows += [f"- otherwise: {escaped(one)}" for one in told.otherwise]
     if told.ran and not told.ran.well:
-        rows += ["", "```", clean(told.ran.said[-2_000:]).replace("```", "'''"), "```"]
+        said = [clean(line).replace("```", "'''") for line in told.ran.said[-2_000:].splitlines()]
+        rows += ["", "```", *said, "```"]
     return "\n".join(rows) + "\n"
