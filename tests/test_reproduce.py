@@ -5,6 +5,7 @@ import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,12 @@ from oscat.shell.reproduce import How, every, reproduce
 from oscat.thought import definitions
 from oscat.thought.pages import pages
 from oscat.thought.pages.atlas import Atlas
-from oscat.thought.reproduce.compare import likeness
+from oscat.thought.reproduce.compare import by_checksum, likeness
 from oscat.thought.reproduce.requests import bound
 from oscat.words.errors import CredentialsError, UsageError, WorldError
 from oscat.words.reproduction import Environment, Level, Output
 from oscat.world import engines
+from oscat.world.arrays import difference
 from test_pages import SEED, TEMPLATES, catalog_of, judge_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -488,6 +490,42 @@ def test_runs_stand_on_the_built_page(tmp_path: Path) -> None:
 def test_likeness(name: str, published: bytes, made: bytes | None, same: bool, told: str) -> None:
     found = likeness(Output("p", name, name), published, made)
     assert (found.same, found.told) == (same, told)
+
+
+@pytest.mark.parametrize(
+    ("checksum", "made", "same", "told"),
+    [
+        (f"1220{sha256(b'ice').hexdigest()}", b"ice", True, "the sha256 is the one that is published"),
+        (f"1220{sha256(b'ice').hexdigest()}", b"sea", False, "the sha256 is not the one that is published"),
+        ("9999ff", b"ice", False, "its checksum is of a kind that is not known here"),
+        (f"1220{sha256(b'ice').hexdigest()}", None, False, "the run made no file a.nc"),
+    ],
+)
+def test_likeness_of_what_is_published_elsewhere(checksum: str, made: bytes | None, same: bool, told: str) -> None:
+    found = by_checksum(Output("p", "a.nc", "", "", checksum), made)
+    assert (found.same, found.told) == (same, told)
+
+
+def test_arrays_are_compared_by_value(tmp_path: Path) -> None:
+    xarray = pytest.importorskip("xarray", reason="the extra «data» is not installed")
+    pytest.importorskip("h5netcdf", reason="the extra «data» is not installed")
+    one = xarray.Dataset({"ice": (("y", "x"), [[1.0, 2.0], [3.0, float("nan")]])})
+    files = {name: tmp_path / f"{name}.nc" for name in ("one", "same", "near", "far", "more")}
+    one.to_netcdf(files["one"], engine="h5netcdf")
+    one.assign_attrs(history="another day").to_netcdf(files["same"], engine="h5netcdf")
+    (one + 1e-12).to_netcdf(files["near"], engine="h5netcdf")
+    (one + 0.5).to_netcdf(files["far"], engine="h5netcdf")
+    one.assign(sea=1).to_netcdf(files["more"], engine="h5netcdf")
+    told = {name: difference(files["one"], file, 1e-9) for name, file in files.items()}
+    assert told == {
+        "one": "",
+        "same": "",
+        "near": "",
+        "far": "ice differs at 3 of 4 places, by 0.5 at most",
+        "more": "sea is only in what came out",
+    }
+    (tmp_path / "broken.nc").write_bytes(b"no arrays")
+    assert difference(files["one"], tmp_path / "broken.nc", 1e-9) is None
 
 
 @given(st.lists(st.lists(st.floats() | st.text(max_size=5), max_size=4), max_size=5))

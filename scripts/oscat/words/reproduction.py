@@ -52,12 +52,15 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that a product publishes: the product's id, the file's name, its path in the catalog, its media type."""
+    """A file that a product publishes: the product's id, the file's name, its path in the catalog ("" where it is
+    elsewhere), its media type, and its checksum as a multihash (STAC file extension, ``file:checksum``).
+    """
 
     product: str
     name: str
     path: str
     media_type: str = ""
+    checksum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """How alike two files are: what a run made, and what is published. Tables and JSON by value, all else by its bytes."""
 
 import csv
+import hashlib
 import io
 import json
 import math
@@ -13,6 +14,8 @@ from oscat.words.reproduction import Likeness, Output
 TOLERANCE: Final = 1e-9
 """The relative difference of numbers that counts as the same, where none is said."""
 _MOST: Final = 1_000_000  # cells
+_HASHES: Final = {"1114": "sha1", "1220": "sha256", "1340": "sha512", "1620": "sha3_256"}
+"""Multihash: the code of the function and the length of the digest, in hexadecimal."""
 Difference = tuple[str, Any, Any]
 """Where, what is published, and what came out."""
 
@@ -34,6 +37,17 @@ def likeness(output: Output, published: bytes, made: bytes | None, tolerance: fl
     more = sum(1 for _ in islice(differences, _MOST))
     rest = f", and {more:,} more differ" if more else ""
     return Likeness(output, same=False, told=f"{where} is {_shown(wrong)}, and {_shown(right)} is published{rest}")
+
+
+def by_checksum(output: Output, made: bytes | None) -> Likeness:
+    """An output that is published elsewhere, held against its checksum (https://github.com/multiformats/multihash)."""
+    if made is None:
+        return Likeness(output, same=False, told=f"the run made no file {output.name}")
+    name = _HASHES.get(output.checksum[:4], "")
+    if not name:
+        return Likeness(output, same=False, told="its checksum is of a kind that is not known here")
+    same = hashlib.new(name, made, usedforsecurity=False).hexdigest() == output.checksum[4:]
+    return Likeness(output, same=same, told=f"the {name} is {'the one' if same else 'not the one'} that is published")
 
 
 def _differences(output: Output, published: bytes, made: bytes, tolerance: float) -> Iterator[Difference] | None:

@@ -141,12 +141,20 @@ def _outputs(facts: Facts, file: File) -> Iterator[Output]:
     for product in (one for _, one in naming if one.place.kind is Kind.PRODUCT):
         assets = product.data.get("assets")
         for one in assets.values() if isinstance(assets, dict) else ():
-            href = one.get("href") if isinstance(one, dict) else None
-            if isinstance(href, str) and href.startswith("./") and _is_data(one):
-                name = href.removeprefix("./")
-                path = f"{product.path.rpartition('/')[0]}/{name}"
-                if path in facts.catalog.places:
-                    yield Output(product.place.id, name, path, _text(one.get("type")))
+            found = _output(facts, product, one) if isinstance(one, dict) and _is_data(one) else None
+            if found:
+                yield found
+
+
+def _output(facts: Facts, product: File, asset: Mapping[str, Any]) -> Output | None:
+    """The file of an asset, if there is something to compare with: the file itself, or its checksum."""
+    href, checksum = _text(asset.get("href")), _text(asset.get("file:checksum")).lower()
+    name = href.partition("?")[0].removeprefix("./")
+    path = f"{product.path.rpartition('/')[0]}/{name}" if href.startswith("./") else ""
+    if path in facts.catalog.places:
+        return Output(product.place.id, name, path, _text(asset.get("type")), checksum)
+    last = name.rstrip("/").rpartition("/")[2]
+    return Output(product.place.id, last, "", _text(asset.get("type")), checksum) if checksum and last else None
 
 
 def _runners(facts: Facts, type_: str) -> Iterator[Runner]:
