@@ -75,6 +75,20 @@ def test_it_runs_to_the_same_result(name: str, tmp_path: Path) -> None:
     assert {one.output.name for one in done.outputs} <= made
 
 
+def test_a_run_is_kept_as_a_crate(tmp_path: Path) -> None:
+    reproduce(WAVES, ROOT, execute=True, to=tmp_path / "made")
+    told = json.loads((tmp_path / "made/ro-crate-metadata.json").read_text("utf-8"))
+    rows = {row["@id"]: row for row in told["@graph"]}
+    assert len(rows) == len(told["@graph"]), "two things have one name"
+    action = next(row for row in told["@graph"] if row["@type"] == "CreateAction")
+    linked = [action["instrument"], *action["object"], *action["result"], *rows["./"]["hasPart"]]
+    assert [one["@id"] for one in linked if one["@id"] not in rows] == []
+    assert rows["#parameter-year"]["value"] == 2020
+    assert rows["wave-power-daily.csv"]["description"].startswith("the same to the byte, beside wave-power-daily.csv")
+    assert all((tmp_path / "made" / row["@id"]).is_file() for row in told["@graph"] if row["@type"] == "File")
+    assert action["startTime"] <= action["endTime"]
+
+
 def test_every_experiment_says_what_it_lacks() -> None:
     found = {one.plan.id: one for one in every(ROOT)}
     assert set(RUN) < set(found)

@@ -13,12 +13,13 @@ import orjson
 
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.thought import definitions
-from oscat.thought.canon import MAX_BYTES
+from oscat.thought.canon import MAX_BYTES, dumps
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog, File
 from oscat.thought.nearest import did_you_mean
 from oscat.thought.reproduce import report
 from oscat.thought.reproduce.compare import TOLERANCE, by_checksum, likeness
+from oscat.thought.reproduce.crate import NAME, crate
 from oscat.thought.reproduce.plan import plan
 from oscat.thought.reproduce.report import Told
 from oscat.thought.reproduce.requests import Request, requests, values
@@ -195,10 +196,13 @@ def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: P
         job = json.loads(asked[0].content)
         ran = run_at(backend, job, work, how.note, how.poll) if backend else _here(known, found, asked, work, how)
         outputs = tuple(_compared(known, found, ran, how.tolerance)) if ran.well else ()
+        here = () if backend or how.fresh else tuple(otherwise(found.environment))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        done = Reproduction(found, asked, ran, outputs, here, now)
         if target and ran.well:
             _keep(ran, target)
-    here = () if backend or how.fresh else tuple(otherwise(found.environment))
-    return Reproduction(found, asked, ran, outputs, here, datetime.now(UTC).isoformat(timespec="seconds"))
+            (target / NAME).write_bytes(dumps(crate(done.told, ran)))
+    return done
 
 
 def _barred(found: Plan) -> list[Lack]:
