@@ -23,7 +23,7 @@ from forge.runner import Evaluator
 from forge.stage import NAME, Stage, build_seed
 from openeo_double import TOKEN, backend
 from oscat.shell.cli import oscat as command
-from oscat.shell.reproduce import How, every, reproduce
+from oscat.shell.reproduce import How, every, reproduce, run_all
 from oscat.thought import definitions
 from oscat.thought.pages import pages
 from oscat.thought.pages.atlas import Atlas
@@ -318,6 +318,18 @@ def test_a_fresh_environment_that_cannot_be_had(catalog: Path) -> None:
     edited(catalog / f"experiments/{SALT}/environment.yaml", lambda one: one.update(container=image))
     with pytest.raises(UsageError, match="ran in the image ghcr"):
         reproduce(SALT, catalog, execute=True, how=How(fresh=True, note=lambda _: None))
+
+
+def test_one_that_cannot_be_had_stops_no_other(catalog: Path) -> None:
+    pinned(catalog, "no-such-package-of-anybody==9.9.9")
+    for name in set(RUN) - {SALT}:
+        shutil.rmtree(catalog / "experiments" / name)
+    found = {one.plan.id: one for one in run_all(catalog, How(fresh=True, note=lambda _: None))}
+    assert len(found) == 3
+    ran = found[SALT].ran
+    assert ran
+    assert "cannot be had" in ran.said
+    assert found[SALT].failed
 
 
 # --- openEO ----------------------------------------------------------------------------------------------------------

@@ -135,8 +135,12 @@ def run_all(catalog: PathLike = ".", how: How | None = None) -> Iterator[Reprodu
         if _barred(one.plan) or one.plan.type not in ENGINES:
             yield one
             continue
+        engine_of(one.plan.type, fresh=how.fresh)
         how.note(f"running {one.plan.id}")
-        yield _executed(known, one.plan, one.requests, None, how)
+        try:
+            yield _executed(known, one.plan, one.requests, None, how)
+        except UsageError as error:  # what it needs is not to be had: its own fault, and no reason to leave the others
+            yield replace(one, ran=Ran(well=False, said=str(error)), at=datetime.now(UTC).isoformat(timespec="seconds"))
 
 
 def told_of(known: Catalog, facts: Facts) -> dict[str, dict[str, Any]]:

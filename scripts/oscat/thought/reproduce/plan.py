@@ -137,7 +137,7 @@ def _environment(facts: Facts, file: File) -> Environment:
 
 def _outputs(facts: Facts, file: File) -> Iterator[Output]:
     """The files that the products of an experiment publish beside their records."""
-    naming = facts.catalog.named_by[Kind.EXPERIMENT, file.place.id]
+    naming = facts.catalog.named_by.get((Kind.EXPERIMENT, file.place.id), ())
     for product in (one for _, one in naming if one.place.kind is Kind.PRODUCT):
         assets = product.data.get("assets")
         for one in assets.values() if isinstance(assets, dict) else ():
