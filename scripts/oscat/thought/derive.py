@@ -9,6 +9,7 @@ from oscat.thought.hrefs import Where
 from oscat.thought.layout import Layout, Role, place
 from oscat.thought.privacy import without_emails
 from oscat.thought.structure import BETWEEN_ENTRIES, ROOT_TITLE, as_link, derivable, link_title, owed, self_link
+from oscat.thought.touched import extent
 from oscat.words.files import Mode
 from oscat.words.kinds import FORMS, Kind
 
@@ -66,7 +67,7 @@ def _made(catalog: Catalog, path: str, id: str, title: str, description: str) ->
 
 def document(catalog: Catalog, file: File) -> Json:
     """The published form of one file."""
-    data = {**file.data, "links": links(catalog, file)}
+    data = {**file.data, **extent(catalog, file), "links": links(catalog, file)}
     if catalog.given.withhold_emails:
         data = without_emails(data)
     if file.place.role is Role.ITEM:

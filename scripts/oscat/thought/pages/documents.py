@@ -11,6 +11,7 @@ from oscat.thought.pages.atlas import Atlas, newest, title_of
 from oscat.thought.pages.licences import is_open
 from oscat.thought.pages.read import abstract, sentence, short, text, texts
 from oscat.thought.timebar import read_span
+from oscat.thought.touched import placed
 from oscat.words.document import Document, Tag
 from oscat.words.kinds import Kind
 
@@ -42,7 +43,8 @@ def documents(atlas: Atlas) -> Iterator[Document]:
 
 def _document(atlas: Atlas, kind: Kind, file: File) -> Document:
     tags = {name: tuple(found) for name, found in _tags(atlas, kind, file) if found}
-    first, last = _days(file)
+    whole = placed(atlas.catalog, file)
+    first, last = _days(whole)
     title = _plain(title_of(file))
     said = _plain(abstract(file.fields.get("description"), 180))
     return Document(
@@ -53,7 +55,7 @@ def _document(atlas: Atlas, kind: Kind, file: File) -> Document:
         names=_plain(" ".join(_names(atlas, file, tags))),
         text=_plain(text(file.fields.get("description"))[:LONGEST]),
         tags=tags,
-        boxes=tuple(boxes_of(file)),
+        boxes=tuple(boxes_of(whole)),
         first=first,
         last=last,
         updated=newest(file),

@@ -27,6 +27,7 @@ from oscat.thought.pages.documents import FACET_OF
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import abstract, day_words, objects, short, text
 from oscat.thought.timebar import words as time_words
+from oscat.thought.touched import placed
 from oscat.words.history import Event
 from oscat.words.kinds import Kind
 
@@ -101,14 +102,15 @@ def _picture_url(atlas: Atlas, file: File) -> str:
 def _body(atlas: Atlas, file: File) -> View:
     terms, grouped = facts.terms_of(atlas, file), links.grouped(atlas.catalog, file)
     buttons, rest = _buttons(grouped)
+    whole = placed(atlas.catalog, file)
     return {
         "badges": list(facts.badges(file, terms)),
         "facts": facts.facts(atlas, file, terms),
         "description": markdown.html(text(file.fields.get("description")), links.follower(atlas.catalog, file)),
         "buttons": buttons,
         "groups": [(group, anchors) for group, anchors in rest.items() if anchors],
-        "map": extents.extent_map(file, f"{UP}assets"),
-        "time": extents.time_bar(file, atlas.today),
+        "map": extents.extent_map(whole, f"{UP}assets"),
+        "time": extents.time_bar(whole, atlas.today),
         "parameters": facts.parameters(file),
         **_citation(atlas, file),
         "openings": snippets.openings(atlas, file),
