@@ -25,23 +25,26 @@ def extent(catalog: Catalog, file: File) -> Json:
         return {}
     wants_place = file.data.get("geometry") is None and not isinstance(file.data.get("bbox"), list)
     wants_time = not file.data.get("time") and not file.fields.get("time")
-    products = list(_products(catalog, file)) if wants_place or wants_time else []
+    products = products_of(catalog, file) if wants_place or wants_time else []
     bbox = _hull(products) if wants_place else None
     interval = _span(products) if wants_time else None
     return ({"bbox": bbox} if bbox else {}) | ({"time": {"interval": interval}} if interval else {})
 
 
-def _products(catalog: Catalog, file: File) -> Iterator[File]:
-    """What an experiment made, or the experiments of a workflow did."""
-    if file.place.kind is Kind.WORKFLOW:
-        for run in _naming(catalog, Kind.WORKFLOW, file.place.id, Kind.EXPERIMENT):
-            yield from _products(catalog, run)
-    else:
-        yield from _naming(catalog, Kind.EXPERIMENT, file.place.id, Kind.PRODUCT)
+def products_of(catalog: Catalog, file: File) -> list[File]:
+    """What an experiment made, or the experiments of a workflow did; each once."""
+    if file.place.kind is not Kind.WORKFLOW:
+        return list(_below(catalog, file, Kind.PRODUCT))
+    runs = _below(catalog, file, Kind.EXPERIMENT)
+    return list({one.path: one for run in runs for one in products_of(catalog, run)}.values())
 
 
-def _naming(catalog: Catalog, kind: Kind, name: str, other: Kind) -> list[File]:
-    return [one for _, one in catalog.named_by.get((kind, name), ()) if one.place.kind is other]
+def _below(catalog: Catalog, file: File, kind: Kind) -> Iterator[File]:
+    """The entries of a kind that name this one, or, as in today's layout, stand behind its links to children."""
+    naming = catalog.named_by.get(file.key, ()) if file.key else ()
+    found = [one for _, one in naming]
+    found += [there for link in catalog.links(file) if link.rel == "child" and (there := catalog.there(link))]
+    yield from {one.path: one for one in found if one.place.kind is kind and one.key and one.data}.values()
 
 
 def _stated(product: File, part: str, member: str) -> list[Any]:

@@ -14,6 +14,7 @@ from oscat.thought.hrefs import Where
 from oscat.thought.layout import Role
 from oscat.thought.runs import run_files
 from oscat.thought.tables.workflow_types import meant
+from oscat.thought.touched import products_of
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Environment, Input, Lack, Level, Output, Plan, Runner
 
@@ -137,8 +138,7 @@ def _environment(facts: Facts, file: File) -> Environment:
 
 def _outputs(facts: Facts, file: File) -> Iterator[Output]:
     """The files that the products of an experiment publish beside their records."""
-    naming = facts.catalog.named_by.get((Kind.EXPERIMENT, file.place.id), ())
-    for product in (one for _, one in naming if one.place.kind is Kind.PRODUCT):
+    for product in products_of(facts.catalog, file):
         assets = product.data.get("assets")
         for one in assets.values() if isinstance(assets, dict) else ():
             found = _output(facts, product, one) if isinstance(one, dict) and _is_data(one) else None
