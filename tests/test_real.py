@@ -101,6 +101,9 @@ def members(before: dict[str, Any], after: dict[str, Any], is_record: bool) -> I
         if member == "geometry" and old is None and "bbox" in before:
             yield "the geometry is drawn from the bbox: STAC forbids a bbox without geometry"
             continue
+        if is_record and member in {"geometry", "bbox", "time"} and not before.get(member):
+            yield f"the {member} is that of what it made"
+            continue
         if member == "properties" and new == {key: value for key, value in old.items() if value != ""}:
             yield "an empty description is left out: STAC 1.1.0 forbids it"
             continue

@@ -169,7 +169,7 @@ def test_the_input_removed(catalog: Path) -> None:
     (catalog / f"experiments/{SALT}/input.yaml").unlink()
     done = reproduce(SALT, catalog)
     assert done.level is Level.DESCRIBED
-    assert any("OSC404" in one.what for one in done.plan.lacks)
+    assert any("OSC404" in one.where for one in done.plan.lacks)
 
 
 def test_the_environment_unpinned(catalog: Path) -> None:

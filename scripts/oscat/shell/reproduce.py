@@ -192,7 +192,7 @@ def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: P
     """Run it in a folder of its own; what it made is kept in ``target`` if it ended well, and nowhere else."""
     barred = _barred(found)
     if barred:
-        told = "; ".join(one.what for one in barred[:5])
+        told = "; ".join(report.said(one) for one in barred[:5])
         raise UsageError(f"{found.id} cannot be run: {told}. {barred[0].remedy}")
     backend = _backend(found, how)
     with tempfile.TemporaryDirectory(prefix="oscat-run-") as name:

@@ -23,11 +23,12 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What keeps an experiment from a level, and what to do."""
+    """What keeps an experiment from a level, what to do, and the rule and the line that say so ("" for neither)."""
 
     level: Level
     what: str
     remedy: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,5 +209,5 @@ def _spoken(facts: Facts, files: list[File]) -> Iterator[Lack]:
     for code, alike in groupby(sorted(mine, key=lambda one: (one.code, one.path)), key=lambda one: one.code):
         first, *more = alike
         rest = f", and {len(more)} more alike" if more else ""
-        where = f"{first.path}{f':{first.line}' if first.line else ''}"
-        yield Lack(_SPEAKS_OF[code], f"{first.message}{rest} ({code}, {where})", first.help)
+        where = f"{code}, {first.path}{f':{first.line}' if first.line else ''}"
+        yield Lack(_SPEAKS_OF[code], f"{first.message}{rest}", first.help, where)

@@ -50,10 +50,20 @@ def document(told: Told) -> dict[str, Any]:
             "image": plan.environment.image,
         },
         "platforms": [{"id": one.id, "title": one.title, "service": one.service} for one in plan.runners],
-        "lacks": [{"level": int(one.level), "what": one.what, "remedy": one.remedy} for one in plan.lacks],
+        "lacks": [_lack(one) for one in plan.lacks],
         "requests": [{"engine": one.engine, "file": one.name, "call": one.call} for one in told.requests],
     }
     return found | ({"run": _run(told, told.ran)} if told.ran else {})
+
+
+def _lack(one: Lack) -> dict[str, Any]:
+    found = {"level": int(one.level), "what": one.what, "remedy": one.remedy}
+    return found | ({"where": one.where} if one.where else {})
+
+
+def said(one: Lack) -> str:
+    """What is missing, with the rule and the line that say so."""
+    return f"{one.what} ({one.where})" if one.where else one.what
 
 
 def _run(told: Told, ran: Ran) -> dict[str, Any]:
@@ -76,7 +86,7 @@ def text(told: Told) -> str:
     plan = told.plan
     rows = [f"{plan.title} ({plan.id})", f"Level {int(told.level)} of 4: {SAYS[told.level]}.", ""]
     rows += [f"  {name:<12} {clean(value)}" for name, value in _facts(plan) if value]
-    rows += ["", *_lines("Missing:", (f"{one.what}\n      {one.remedy}" for one in plan.lacks))]
+    rows += ["", *_lines("Missing:", (f"{said(one)}\n      {one.remedy}" for one in plan.lacks))]
     rows += _lines("To run it:", (f"{one.engine}: {one.call}  (with {one.name})" for one in told.requests))
     if told.ran:
         rows += _outcome(told, told.ran)
@@ -118,7 +128,7 @@ def lines(all_of_them: Iterable[Told]) -> str:
     rows = list[str]()
     for one in all_of_them:
         rows.append(f"{int(one.level)}  {one.plan.id}  ({one.plan.type or 'no type'}; {SAYS[one.level]})")
-        rows += [f"     - {clean(cut(lack.what, 300))}" for lack in _first(one.plan.lacks)]
+        rows += [f"     - {clean(cut(said(lack), 300))}" for lack in _first(one.plan.lacks)]
     return "\n".join(rows or ["There are no experiments."]) + "\n"
 
 
@@ -126,7 +136,7 @@ def table(all_of_them: Iterable[Told]) -> str:
     """Every experiment on a line, with what is missing from it, as Markdown."""
     rows = ["| experiment | type | level | missing |", "|---|---|---|---|"]
     for one in all_of_them:
-        lacks = "; ".join(escaped(cut(lack.what, 200)) for lack in _first(one.plan.lacks)) or "nothing"
+        lacks = "; ".join(escaped(cut(said(lack), 200)) for lack in _first(one.plan.lacks)) or "nothing"
         rows.append(
             f"| {one.plan.id} | {escaped(one.plan.type or '?')} | {int(one.level)} {SAYS[one.level]} | {lacks} |"
         )
@@ -141,7 +151,7 @@ def markdown(told: Told) -> str:
     """One experiment, for a comment or a summary on GitHub."""
     plan = told.plan
     rows = [f"### {escaped(plan.title)}", "", f"**Level {int(told.level)} of 4: {SAYS[told.level]}.**", ""]
-    rows += [f"- {escaped(one.what)}" for one in _first(plan.lacks)]
+    rows += [f"- {escaped(said(one))}" for one in _first(plan.lacks)]
     rows += [f"- {escaped(_likeness(one))} {'✅' if one.same else '❌'}" for one in told.outputs]
     rows += [f"- otherwise: {escaped(one)}" for one in told.otherwise]
     if told.ran and not told.ran.well:
