@@ -9,7 +9,7 @@ import click
 from oscat.shell.process import FINDINGS, say, write
 
 if TYPE_CHECKING:
-    from oscat.shell.reproduce import Reproduction
+    from oscat.thought.reproduce.outcome import Reproduction
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -81,23 +81,21 @@ def _tell(done: "Reproduction", form: str) -> None:
     from oscat.thought.canon import dumps
     from oscat.thought.reproduce import report
 
-    told = done.told
     if form == "json":
-        write(dumps(done.document))
+        write(dumps(report.document(done)))
     else:
-        write(report.markdown(told) if form == "markdown" else report.text(told))
+        write(report.markdown(done) if form == "markdown" else report.text(done))
 
 
 def _list(done: "list[Reproduction]", form: str) -> None:
     from oscat.thought.canon import dumps
     from oscat.thought.reproduce import report
 
-    found = [one.told for one in done]
     if form == "json":
-        write(dumps({"version": 1, "experiments": [report.document(one) for one in found]}))
+        write(dumps({"version": 1, "experiments": [report.document(one) for one in done]}))
     elif form == "markdown":
-        write(report.table(found))
+        write(report.table(done))
     else:
-        write(report.lines(found))
+        write(report.lines(done))
     if any(one.failed for one in done):
         sys.exit(FINDINGS)

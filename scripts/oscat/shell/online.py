@@ -16,6 +16,7 @@ from oscat.thought.links.means import HANDLES, ask_of
 from oscat.thought.links.page import page_of
 from oscat.thought.links.verdict import for_use
 from oscat.thought.safe_text import cut, plural
+from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.links import (
     BROKEN,
@@ -31,9 +32,9 @@ from oscat.words.links import (
     Row,
     Use,
 )
-from oscat.world import shipped
 from oscat.world.guard import is_in_reach, is_known, is_trial
 from oscat.world.link_store import LinkStore, known_in
+from oscat.world.schema_store import SchemaStore
 
 AGE: Final = timedelta(days=6)
 """How long the answer of an address that works is believed: a weekly run asks all of them again."""
@@ -107,10 +108,8 @@ def read_report(file: PathLike) -> dict[str, Any]:
         raise UsageError(f"{file} does not exist; `oscat links --to {file}` writes it") from error
     except ValueError as error:
         raise UsageError(f"{file} is no JSON: {error}") from error
-    import jsonschema_rs
-
-    schema = jsonschema_rs.validator_for(orjson.loads(shipped.texts("schemas")["links.json"]))
-    if (wrong := next(schema.iter_errors(document), None)) is not None:
+    judge = Validators(SchemaStore().get).ours("links")
+    if (wrong := next(judge.iter_errors(document), None)) is not None:
         raise UsageError(f"{file} is nothing that `oscat links` wrote: {cut(wrong.message, 200)}")
     return dict(document)
 

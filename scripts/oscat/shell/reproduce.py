@@ -20,16 +20,17 @@ from oscat.thought.nearest import did_you_mean
 from oscat.thought.reproduce import report
 from oscat.thought.reproduce.compare import TOLERANCE, by_checksum, likeness
 from oscat.thought.reproduce.crate import NAME, crate
+from oscat.thought.reproduce.outcome import Reproduction
 from oscat.thought.reproduce.plan import plan
-from oscat.thought.reproduce.report import Told
 from oscat.thought.reproduce.requests import Request, requests, values
+from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Lack, Level, Likeness, Plan, Ran
-from oscat.world import shipped
 from oscat.world.arrays import SUFFIXES, difference
 from oscat.world.engines import ENGINES, Job, engine_of, otherwise, run
 from oscat.world.openeo_backend import PATIENCE, run_at
+from oscat.world.schema_store import SchemaStore
 
 MINUTES = 30.0
 """How long a run may take, where nothing else is said."""
@@ -49,43 +50,6 @@ class How:
     note: Callable[[str], None] = print
     poll: float = PATIENCE
     fresh: bool = False
-
-
-@dataclass(frozen=True)
-class Reproduction:
-    """An experiment, what it takes, the requests that run it, and, where it was run, what came of it.
-
-    ``otherwise`` says what was different from the environment that the experiment names.
-    """
-
-    plan: Plan
-    requests: tuple[Request, ...] = ()
-    ran: Ran | None = None
-    outputs: tuple[Likeness, ...] = ()
-    otherwise: tuple[str, ...] = ()
-    at: str = ""
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """The report as ``schemas/reproduction.json`` describes it."""
-        return report.document(self.told)
-
-    @property
-    def told(self) -> Told:
-        """All that is told of it."""
-        return Told(self.plan, self.level, self.requests, self.ran, self.outputs, self.otherwise, self.at)
-
-    @property
-    def level(self) -> Level:
-        """How reproducible it is, as far as was tried: a run counts only where everything before it is in order."""
-        if self.ran is None or not self.ran.well or self.plan.level < Level.PINNED:
-            return self.plan.level
-        return Level.SAME if self.outputs and all(one.same for one in self.outputs) else Level.RUNS
-
-    @property
-    def failed(self) -> bool:
-        """Whether a run was tried that did not end well, or made something else."""
-        return self.ran is not None and not (self.ran.well and all(one.same for one in self.outputs))
 
 
 def reproduce(
@@ -145,7 +109,7 @@ def run_all(catalog: PathLike = ".", how: How | None = None) -> Iterator[Reprodu
 
 def told_of(known: Catalog, facts: Facts) -> dict[str, dict[str, Any]]:
     """The report of each experiment, by its id."""
-    return {one.plan.id: one.document for one in planned(known, facts)}
+    return {one.plan.id: report.document(one) for one in planned(known, facts)}
 
 
 def read_runs(file: PathLike | None) -> dict[str, dict[str, Any]]:
@@ -157,9 +121,7 @@ def read_runs(file: PathLike | None) -> dict[str, dict[str, Any]]:
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     rows = document.get("experiments", [document]) if isinstance(document, dict) else []
-    import jsonschema_rs
-
-    judge = jsonschema_rs.validator_for(orjson.loads(shipped.texts("schemas")["reproduction.json"]))
+    judge = Validators(SchemaStore().get).ours("reproduction")
     if not isinstance(rows, list) or not all(map(judge.is_valid, rows)):
         raise UsageError(f"{file} is nothing that `oscat reproduce --format json` wrote")
     return {row["experiment"]: row for row in rows if "run" in row}
@@ -205,7 +167,7 @@ def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: P
         done = Reproduction(found, asked, ran, outputs, here, now)
         if target and ran.well:
             _keep(ran, target)
-            (target / NAME).write_bytes(dumps(crate(done.told, ran)))
+            (target / NAME).write_bytes(dumps(crate(done, ran)))
     return done
 
 

@@ -1,6 +1,6 @@
 """The issues that tell stewards which links do not work, kept true."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from oscat.thought.bot.routing import owner
 from oscat.thought.graph import Catalog
 from oscat.thought.links.issues import REST, tended
 from oscat.thought.reproduce import issues
+from oscat.words.acts import Tend
 from oscat.words.judgement import EntryChange, How
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.words.policy import Policy, Steward
@@ -33,11 +34,8 @@ def tend_links(
     def address(path: str, line: int | None) -> str:
         return f"{files}{quote(path)}{f'#L{line}' if line else ''}"
 
-    for act in tended(document, {**names, **rest}, lambda use: owners(use["entry"], use["path"]), address):
-        if dry:
-            yield shown(act)
-        elif done := tend(desk, act):
-            yield done
+    acts = tended(document, {**names, **rest}, lambda use: owners(use["entry"], use["path"]), address)
+    yield from _carried_out(desk, acts, dry=dry)
 
 
 def tend_experiments(root: Path, desk: Desk, documents: list[dict[str, Any]], *, dry: bool = False) -> Iterator[str]:
@@ -47,7 +45,12 @@ def tend_experiments(root: Path, desk: Desk, documents: list[dict[str, Any]], *,
     def owner_of(name: str) -> str:
         return owners(f"experiments/{name}", f"experiments/{name}/record.json")
 
-    for act in issues.tended(documents, owner_of):
+    yield from _carried_out(desk, issues.tended(documents, owner_of), dry=dry)
+
+
+def _carried_out(desk: Desk, acts: Iterable[Tend], *, dry: bool) -> Iterator[str]:
+    """What is done, act by act, or would be."""
+    for act in acts:
         if dry:
             yield shown(act)
         elif done := tend(desk, act):

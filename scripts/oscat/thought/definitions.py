@@ -196,5 +196,3 @@ _PARAMETERS: Final[dict[str, Callable[[Json], Mapping[str, Json] | None]]] = {
     "ogc-application-package": _of_cwl,
     "mlflow": _of_mlproject,
 }
-EXECUTABLE: Final = frozenset(_FAULTS)
-"""The types that oscat knows how to run."""

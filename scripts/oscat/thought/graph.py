@@ -253,6 +253,18 @@ class Catalog:
         return [self.file(path) for path in self._items.get(product, [])]
 
     @cached_property
+    def _beside(self) -> Mapping[tuple[Kind, str], list[str]]:
+        found: dict[tuple[Kind, str], list[str]] = defaultdict(list)
+        for path, where in self.places.items():
+            if where.role is Role.BESIDE and where.kind:
+                found[where.kind, where.id].append(path)
+        return found
+
+    def beside(self, file: File) -> list[str]:
+        """The paths of what stands beside an entry's record and is no STAC file, sorted."""
+        return sorted(self._beside.get(file.key, [])) if file.key else []
+
+    @cached_property
     def by_published(self) -> Mapping[str, str]:
         """From an address in the published tree to the path in Git."""
         return {where.published: path for path, where in self.places.items() if where.published}

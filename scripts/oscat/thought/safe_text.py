@@ -28,6 +28,11 @@ def code_span(text: str) -> str:
     return f"{fence}{blank}{clean(text)}{blank}{fence}"
 
 
+def fenced(text: str) -> list[str]:
+    """The lines of a text as a block of code of a comment, in which nothing has a meaning."""
+    return ["```", *(clean(line).replace("```", "'''") for line in text.splitlines()), "```"]
+
+
 def cut(text: str, most: int) -> str:
     """Text of at most so many characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

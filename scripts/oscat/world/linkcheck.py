@@ -31,12 +31,12 @@ _FTP_AT_ONCE: Final = 4
 _ALIKE: Final = ", as at others of its addresses"
 
 
-def ask_all(asks: Iterable[Ask], digest: Digest, take: Take, limits: Limits | None = None) -> bool:
-    """Ask all addresses and give each answer to ``take``; whether any host answered at all.
+def ask_all(asks: Iterable[Ask], digest: Digest, take: Take, limits: Limits | None = None) -> None:
+    """Ask all addresses and give each answer to ``take``.
 
     Returns early when ``limits.seconds`` are over; what was not asked by then is not taken.
     """
-    return asyncio.run(_Run(digest, take, limits or Limits()).all(asks))
+    asyncio.run(_Run(digest, take, limits or Limits()).all(asks))
 
 
 class _Run:
@@ -54,7 +54,7 @@ class _Run:
             Means.FTP: self._ftp,
         }
 
-    async def all(self, asks: Iterable[Ask]) -> bool:
+    async def all(self, asks: Iterable[Ask]) -> None:
         """Ask host by host, a few workers each; within a host in the order given."""
         hosts: dict[str, deque[Ask]] = {}
         again: dict[str, int] = {}
@@ -70,7 +70,6 @@ class _Run:
                 pass
             finally:
                 self._threads.shutdown(wait=False, cancel_futures=True)
-            return self.web.pace.heard
 
     async def _work(self, line: deque[Ask], again: dict[str, int]) -> None:
         """Ask what stands in a host's line; what fails in passing is asked once more when the others had their turn."""

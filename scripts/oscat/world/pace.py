@@ -59,10 +59,5 @@ class Pace:
         host = self._host(name)
         return not host.answered and host.failures >= _ENOUGH
 
-    @property
-    def heard(self) -> bool:
-        """Whether any host answered."""
-        return any(one.answered for one in self._hosts.values())
-
 
 _ENOUGH = 3

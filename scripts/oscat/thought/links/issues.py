@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from oscat.thought.safe_text import clean, code_span, cut, escaped, plural
+from oscat.thought.links.report import cell
+from oscat.thought.safe_text import clean, cut, escaped, plural
 from oscat.words.acts import MARK, Tend
 from oscat.words.links import BROKEN, GONE, LinkVerdict
 from oscat.words.policy import Steward
@@ -19,6 +20,7 @@ LONGEST: Final = 60_000
 """Characters of an issue; GitHub takes 65,536."""
 REST: Final = ""
 """The area of what no steward answers for."""
+_CELL: Final = 400  # characters of an address
 _ARCHIVE: Final = "https://web.archive.org/web/*/"
 _TOLD: Final = BROKEN | {LinkVerdict.MOVED, LinkVerdict.WRONG_TYPE}
 _HEAD: Final = ("| since | address | what | in | instead |", "|---|---|---|---|---|")
@@ -117,14 +119,10 @@ def _fitting(lines: list[str], most: int) -> list[str]:
 
 def _line(link: Row, use: Row, address: Callable[[str, int | None], str]) -> str:
     where = f"[{escaped(use['entry'] or use['path'])}]({address(use['path'], use.get('line'))})"
-    instead = _cell(link["target"]) if link.get("target") else f"[archived copies?]({_archive(link['href'])})"
-    told = (link.get("since", ""), _cell(link["href"]), escaped(cut(link["evidence"], 200)), where, instead)
+    instead = cell(link["target"], _CELL) if link.get("target") else f"[archived copies?]({_archive(link['href'])})"
+    told = (link.get("since", ""), cell(link["href"], _CELL), escaped(cut(link["evidence"], 200)), where, instead)
     return f"| {' | '.join(told)} |".replace("\n", " ")
 
 
 def _archive(href: str) -> str:
     return _ARCHIVE + quote(href[:1_000], safe="/:?&=%~+,;@")
-
-
-def _cell(href: str) -> str:
-    return code_span(cut(href, 400).replace("|", "%7C").replace("`", "%60"))

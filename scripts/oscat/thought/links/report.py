@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from oscat.thought.safe_text import clean, cut, escaped, plural
+from oscat.thought.safe_text import clean, code_span, cut, escaped, plural
 from oscat.thought.tables.link_verdicts import SAYS
 from oscat.words.links import BROKEN, Checked, LinkVerdict, Row, Use
 
@@ -124,18 +124,20 @@ def summary(found: Iterable[Found]) -> str:
 
 def markdown(rows: Iterable[Row]) -> str:
     """The same as a table for a summary on GitHub."""
-    found = [one for one in gathered(rows) if one[1].verdict not in _QUIET]
-    lines = [f"**{summary(gathered(rows))}**", ""]
+    everything = gathered(rows)
+    found = [one for one in everything if one[1].verdict not in _QUIET]
+    lines = [f"**{summary(everything)}**", ""]
     if found:
         lines += ["| | address | evidence | since | now | in |", "|---|---|---|---|---|---|"]
     for href, checked, places in found[:_MOST_ROWS]:
-        cells = (SAYS[checked.verdict][0], _code(href), escaped(cut(checked.evidence, 200)), checked.since)
+        cells = (SAYS[checked.verdict][0], cell(href), escaped(cut(checked.evidence, 200)), checked.since)
         entries = ", ".join(escaped(one) for one in dict.fromkeys(one.entry or one.path for one in places[:_MOST_USES]))
-        lines.append(f"| {' | '.join(cells)} | {_code(checked.target)} | {entries} |".replace("\n", " "))
+        lines.append(f"| {' | '.join(cells)} | {cell(checked.target)} | {entries} |".replace("\n", " "))
     if len(found) > _MOST_ROWS:
         lines += ["", f"And {len(found) - _MOST_ROWS:,} more."]
     return "\n".join(lines) + "\n"
 
 
-def _code(href: str) -> str:
-    return f"`{clean(cut(href, 300)).replace('`', '%60').replace('|', '%7C')}`" if href else ""
+def cell(href: str, most: int = 300) -> str:
+    """An address as code within a table on GitHub; "" for none."""
+    return code_span(cut(href, most).replace("`", "%60").replace("|", "%7C")) if href else ""

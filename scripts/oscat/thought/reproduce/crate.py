@@ -7,7 +7,8 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from oscat.thought.reproduce.report import SAYS, Told
+from oscat.thought.reproduce.outcome import Reproduction
+from oscat.thought.reproduce.report import SAYS
 from oscat.words.reproduction import Plan, Ran
 
 NAME: Final = "ro-crate-metadata.json"
@@ -22,7 +23,7 @@ _LANGUAGES: Final = {
 Json = dict[str, Any]
 
 
-def crate(told: Told, ran: Ran) -> Json:
+def crate(told: Reproduction, ran: Ran) -> Json:
     """The metadata document of a crate that lies beside what a run made."""
     plan = told.plan
     files = [_file(name, told) for name in sorted(ran.made)]
@@ -49,7 +50,7 @@ def _own() -> Json:
     return {"@id": NAME, "@type": "CreativeWork", **about}
 
 
-def _action(told: Told, ran: Ran, given: list[Json], made: list[Json]) -> Json:
+def _action(told: Reproduction, ran: Ran, given: list[Json], made: list[Json]) -> Json:
     end = datetime.fromisoformat(told.at)
     start = end - timedelta(seconds=round(ran.seconds))
     return {
@@ -82,7 +83,7 @@ def _inputs(plan: Plan) -> list[Json]:
     return [{"@id": href, "@type": "Dataset", "name": name} for href, name in named]
 
 
-def _file(name: str, told: Told) -> Json:
+def _file(name: str, told: Reproduction) -> Json:
     """A file that was made, with how alike it is to what is published, where it is compared."""
     found: Json = {"@id": name, "@type": "File", "name": name.rpartition("/")[2]}
     for one in told.outputs:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from oscat.thought.reproduce.report import SAYS
-from oscat.thought.safe_text import clean, cut, escaped
+from oscat.thought.safe_text import clean, cut, escaped, fenced
 from oscat.words.acts import MARK, Tend
 from oscat.words.reproduction import Level
 
@@ -42,8 +42,7 @@ def _body(one: Document, run: Document, owner: str) -> str:
     rows = [f"{whom}the experiment `{one['experiment']}` was run again on {run['at'][:10]}.", ""]
     rows += [f"- {escaped(out['name'])}: {escaped(out['told'])}" for out in run["outputs"] if not out["same"]]
     if not run["well"]:
-        said = [clean(line).replace("```", "'''") for line in run["said"][-_SAID:].splitlines()]
-        rows += ["It did not end well. The last that it said:", "", "```", *said, "```"]
+        rows += ["It did not end well. The last that it said:", "", *fenced(run["said"][-_SAID:])]
     if run["otherwise"]:
         rows += ["", f"Otherwise than in the experiment: {escaped(', '.join(run['otherwise']))}."]
     level, call = Level(one["level"]), f"`oscat reproduce {one['experiment']} --run`"

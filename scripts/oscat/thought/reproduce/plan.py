@@ -6,14 +6,13 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
-from oscat.thought import definitions
 from oscat.thought.check import of_files
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File, Link
 from oscat.thought.hrefs import Where
 from oscat.thought.layout import Role
 from oscat.thought.runs import run_files
-from oscat.thought.tables.workflow_types import meant
+from oscat.thought.tables.workflow_types import KNOWN, meant
 from oscat.thought.touched import products_of
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Environment, Input, Lack, Level, Output, Plan, Runner
@@ -50,7 +49,7 @@ def plan(facts: Facts, file: File) -> Plan:
         type=type_,
         definition=definition,
         address=address,
-        files=_beside(facts, workflow) if workflow else (),
+        files=tuple(facts.catalog.beside(workflow)) if workflow else (),
         parameters=_parameters(facts, file, workflow),
         inputs=tuple(_inputs(facts, file)),
         environment=_environment(facts, file),
@@ -73,13 +72,6 @@ def _definition(facts: Facts, workflow: File) -> tuple[str, str]:
                 return there.path, ""
             return "", link.href if link.target.where is Where.OUTSIDE else ""
     return "", ""
-
-
-def _beside(facts: Facts, workflow: File) -> tuple[str, ...]:
-    """All files that stand beside a workflow's record: a definition may need them."""
-    places = facts.catalog.places.items()
-    mine = (path for path, one in places if one.role is Role.BESIDE and (one.kind, one.id) == workflow.key)
-    return tuple(sorted(mine))
 
 
 def _parameters(facts: Facts, file: File, workflow: File | None) -> Mapping[str, Any]:
@@ -183,8 +175,8 @@ def _first(links: tuple[Link, ...], *rels: str) -> str:
 def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan) -> Iterator[Lack]:
     if workflow is None:
         yield Lack(Level.VALID, "it names no workflow of this catalog", "Name one in osc:workflow.")
-    elif bare.type and bare.type not in definitions.EXECUTABLE:
-        known = ", ".join(sorted(definitions.EXECUTABLE))
+    elif bare.type and bare.type not in KNOWN:
+        known = ", ".join(sorted(KNOWN))
         yield Lack(
             Level.RUNS,
             f"its type is {bare.type!r}, which oscat cannot run",

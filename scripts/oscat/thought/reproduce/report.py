@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
-from oscat.thought.reproduce.requests import Request
-from oscat.thought.safe_text import clean, cut, escaped
+from oscat.thought.reproduce.outcome import Reproduction
+from oscat.thought.safe_text import clean, cut, escaped, fenced
 from oscat.words.reproduction import Lack, Level, Likeness, Plan, Ran
 
 SAYS: Final = {
@@ -18,20 +17,7 @@ SAYS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """All that is told of one experiment."""
-
-    plan: Plan
-    level: Level
-    requests: tuple[Request, ...] = ()
-    ran: Ran | None = None
-    outputs: tuple[Likeness, ...] = ()
-    otherwise: tuple[str, ...] = ()
-    at: str = ""
-
-
-def document(told: Told) -> dict[str, Any]:
+def document(told: Reproduction) -> dict[str, Any]:
     """The report for programs."""
     plan = told.plan
     found: dict[str, Any] = {
@@ -66,7 +52,7 @@ def said(one: Lack) -> str:
     return f"{one.what} ({one.where})" if one.where else one.what
 
 
-def _run(told: Told, ran: Ran) -> dict[str, Any]:
+def _run(told: Reproduction, ran: Ran) -> dict[str, Any]:
     outputs = [
         {"product": one.output.product, "name": one.output.name, "same": one.same, "told": one.told}
         for one in told.outputs
@@ -81,7 +67,7 @@ def _run(told: Told, ran: Ran) -> dict[str, Any]:
     }
 
 
-def text(told: Told) -> str:
+def text(told: Reproduction) -> str:
     """The same for a person."""
     plan = told.plan
     rows = [f"{plan.title} ({plan.id})", f"Level {int(told.level)} of 4: {SAYS[told.level]}.", ""]
@@ -110,7 +96,7 @@ def _lines(heading: str, rows: Iterable[str]) -> list[str]:
     return [heading, *found, ""] if found else []
 
 
-def _outcome(told: Told, ran: Ran) -> list[str]:
+def _outcome(told: Reproduction, ran: Ran) -> list[str]:
     if not ran.well:
         return ["It did not end well:", *(f"  | {line}" for line in ran.said.splitlines()[-15:])]
     rows = [f"It ran in {ran.seconds:.1f} s."]
@@ -123,7 +109,7 @@ def _likeness(one: Likeness) -> str:
     return f"{one.output.name} ({one.output.product}): {one.told}"
 
 
-def lines(all_of_them: Iterable[Told]) -> str:
+def lines(all_of_them: Iterable[Reproduction]) -> str:
     """Every experiment with its level and what is missing from it, for a terminal."""
     rows = list[str]()
     for one in all_of_them:
@@ -132,7 +118,7 @@ def lines(all_of_them: Iterable[Told]) -> str:
     return "\n".join(rows or ["There are no experiments."]) + "\n"
 
 
-def table(all_of_them: Iterable[Told]) -> str:
+def table(all_of_them: Iterable[Reproduction]) -> str:
     """Every experiment on a line, with what is missing from it, as Markdown."""
     rows = ["| experiment | type | level | missing |", "|---|---|---|---|"]
     for one in all_of_them:
@@ -147,7 +133,7 @@ def _first(lacks: Iterable[Lack]) -> list[Lack]:
     return sorted(lacks, key=lambda one: one.level)[:6]
 
 
-def markdown(told: Told) -> str:
+def markdown(told: Reproduction) -> str:
     """One experiment, for a comment or a summary on GitHub."""
     plan = told.plan
     rows = [f"### {escaped(plan.title)}", "", f"**Level {int(told.level)} of 4: {SAYS[told.level]}.**", ""]
@@ -155,6 +141,5 @@ def markdown(told: Told) -> str:
     rows += [f"- {escaped(_likeness(one))} {'✅' if one.same else '❌'}" for one in told.outputs]
     rows += [f"- otherwise: {escaped(one)}" for one in told.otherwise]
     if told.ran and not told.ran.well:
-        said = [clean(line).replace("```", "'''") for line in told.ran.said[-2_000:].splitlines()]
-        rows += ["", "```", *said, "```"]
+        rows += ["", *fenced(told.ran.said[-2_000:])]
     return "\n".join(rows) + "\n"

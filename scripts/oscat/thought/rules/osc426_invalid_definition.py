@@ -30,6 +30,7 @@ from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.nearest import did_you_mean
 from oscat.thought.sentences import shown
+from oscat.thought.tables.workflow_types import KNOWN
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -42,7 +43,7 @@ MOST: Final = 20
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report definitions that are not what they claim, and parameters that they do not take."""
     type_ = file.fields.get("application:type")
-    if file.place.kind is not Kind.WORKFLOW or type_ not in definitions.EXECUTABLE:
+    if file.place.kind is not Kind.WORKFLOW or type_ not in KNOWN:
         return
     for link in facts.catalog.links(file):
         there = facts.catalog.there(link) if link.rel == "application" else None
