@@ -254,6 +254,31 @@ def test_calls_that_make_no_sense(words: tuple[str, ...], told: str) -> None:
     assert told in str(done.exception)
 
 
+@pytest.mark.parametrize("type_", ["notebook", "openeo", "ogc-application-package", "mlflow"])
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["cells", "cell_type", "metadata", "tags", "source", "process_graph", "parameters", "name"]
+                )
+                | st.sampled_from(
+                    ["arguments", "from_node", "class", "inputs", "id", "$graph", "entry_points", "main"]
+                ),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    ).filter(lambda one: isinstance(one, dict))
+)
+def test_no_definition_makes_its_reader_stumble(type_: str, document: dict[str, Any]) -> None:
+    assert all(isinstance(one, str) for one in definitions.faults(type_, document))
+    definitions.parameters(type_, document)
+
+
 # --- requests --------------------------------------------------------------------------------------------------------
 
 

@@ -53,7 +53,7 @@ def _notebook(document: Json) -> Iterator[str]:
         yield "the notebook has no cells"
         return
     for number, cell in enumerate(cells):
-        if not isinstance(cell, dict) or cell.get("cell_type") not in {"code", "markdown", "raw"}:
+        if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
             yield f"cell {number} of the notebook is none"
     if not any(cell.get("cell_type") == "code" for cell in _objects(cells)):
         yield "the notebook has no code"
@@ -139,7 +139,7 @@ def _cwl(document: Json) -> Iterator[str]:
     if not str(document.get("cwlVersion", "")).startswith("v1."):
         yield "'cwlVersion' is none that is known (v1.0 to v1.2)"
     for part in _parts(document):
-        if part.get("class") not in {"CommandLineTool", "Workflow", "ExpressionTool", "Operation"}:
+        if part.get("class") not in ("CommandLineTool", "Workflow", "ExpressionTool", "Operation"):
             yield "'class' is none of CommandLineTool, Workflow, ExpressionTool, Operation"
         for name in ("inputs", "outputs"):
             if not isinstance(part.get(name), dict | list):

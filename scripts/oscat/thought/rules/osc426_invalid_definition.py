@@ -43,7 +43,7 @@ MOST: Final = 20
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report definitions that are not what they claim, and parameters that they do not take."""
     type_ = file.fields.get("application:type")
-    if file.place.kind is not Kind.WORKFLOW or type_ not in KNOWN:
+    if file.place.kind is not Kind.WORKFLOW or not isinstance(type_, str) or type_ not in KNOWN:
         return
     for link in facts.catalog.links(file):
         there = facts.catalog.there(link) if link.rel == "application" else None
