@@ -72,7 +72,8 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     done = shell.reproduce(id, catalog, to=to if execute else request, execute=execute, how=how)
     _tell(done, form)
     if request:
-        say(f"Wrote {len(done.requests)} files to {request}.", err=True)
+        written = sum(one.is_file() for one in request.rglob("*"))
+        say(f"Wrote {written} files to {request}; what is told above runs there.", err=True)
     if done.failed:
         sys.exit(FINDINGS)
 

@@ -12,7 +12,6 @@ from typing import Any
 import orjson
 
 from oscat.shell.load import PathLike, catalog_at, root_of
-from oscat.thought import definitions
 from oscat.thought.canon import MAX_BYTES, dumps
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog, File
@@ -21,7 +20,7 @@ from oscat.thought.reproduce import report
 from oscat.thought.reproduce.compare import TOLERANCE, by_checksum, likeness
 from oscat.thought.reproduce.crate import NAME, crate
 from oscat.thought.reproduce.outcome import Reproduction
-from oscat.thought.reproduce.plan import plan
+from oscat.thought.reproduce.plan import definition_of, plan
 from oscat.thought.reproduce.requests import Request, requests, values
 from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError
@@ -69,13 +68,13 @@ def reproduce(
     root = root_of(Path(catalog))
     known, facts = catalog_at(root)
     found = plan(facts, _experiment(known, id))
-    asked = tuple(requests(found, _definition(known, found)))
+    asked = _asked(facts, found)
     target = _empty(to) if to is not None else None
-    if not execute:
-        for one in asked if target else ():
-            Path(target or "", one.name).write_bytes(one.content)
-        return Reproduction(found, asked)
-    return _executed(known, found, asked, target, how or How())
+    if execute:
+        return _executed(known, found, asked, target, how or How())
+    if target:
+        _lay_out(known, found, asked, target)
+    return Reproduction(found, asked)
 
 
 def every(catalog: PathLike = ".") -> list[Reproduction]:
@@ -88,7 +87,7 @@ def planned(known: Catalog, facts: Facts) -> Iterator[Reproduction]:
     """The same of a catalog that is read."""
     for file in known.entries(Kind.EXPERIMENT):
         found = plan(facts, file)
-        yield Reproduction(found, tuple(requests(found, _definition(known, found))))
+        yield Reproduction(found, _asked(facts, found))
 
 
 def run_all(catalog: PathLike = ".", how: How | None = None) -> Iterator[Reproduction]:
@@ -96,10 +95,11 @@ def run_all(catalog: PathLike = ".", how: How | None = None) -> Iterator[Reprodu
     how = how or How()
     known, facts = catalog_at(root_of(Path(catalog)))
     for one in planned(known, facts):
-        if _barred(one.plan) or one.plan.type not in ENGINES:
+        here = _runs_here(one.requests)
+        if _barred(one.plan) or here is None:
             yield one
             continue
-        engine_of(one.plan.type, fresh=how.fresh)
+        engine_of(here.engine, fresh=how.fresh)
         how.note(f"running {one.plan.id}")
         try:
             yield _executed(known, one.plan, one.requests, None, how)
@@ -136,10 +136,13 @@ def _experiment(known: Catalog, name: str) -> File:
     return file
 
 
-def _definition(known: Catalog, found: Plan) -> dict[str, Any]:
-    if not found.definition:
-        return {}
-    return definitions.read(found.type, known.tree.read(found.definition, MAX_BYTES))[0]
+def _asked(facts: Facts, found: Plan) -> tuple[Request, ...]:
+    return tuple(requests(found, definition_of(facts, found), lambda path: facts.read(path, MAX_BYTES)))
+
+
+def _runs_here(asked: tuple[Request, ...]) -> Request | None:
+    """The first request that an engine on this machine can take."""
+    return next((one for one in asked if one.engine in ENGINES), None)
 
 
 def _empty(to: PathLike) -> Path:
@@ -159,8 +162,7 @@ def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: P
     backend = _backend(found, how)
     with tempfile.TemporaryDirectory(prefix="oscat-run-") as name:
         work = Path(name)
-        job = json.loads(asked[0].content)
-        ran = run_at(backend, job, work, how.note, how.poll) if backend else _here(known, found, asked, work, how)
+        ran = _there(asked, backend, work, how) if backend else _here(known, found, asked, work, how)
         outputs = tuple(_compared(known, found, ran, how.tolerance)) if ran.well else ()
         here = () if backend or how.fresh else tuple(otherwise(found.environment))
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -191,30 +193,41 @@ def _backend(found: Plan, how: How) -> str:
     return runner.service
 
 
+def _there(asked: tuple[Request, ...], backend: str, work: Path, how: How) -> Ran:
+    """Hand a process graph to a back-end."""
+    job = next(one for one in asked if one.engine == "openeo")
+    return run_at(backend, json.loads(job.content), work, how.note, how.poll)
+
+
 def _here(known: Catalog, found: Plan, asked: tuple[Request, ...], work: Path, how: How) -> Ran:
     """Run it on this machine."""
-    engine = engine_of(found.type, fresh=how.fresh)
+    request = _runs_here(asked)
+    if request is None:
+        ways = "hand it over with --platform, or write it with --request"
+        raise UsageError(f"nothing here runs {found.id}, of the type {found.type!r}; {ways}")
+    engine = engine_of(request.engine, fresh=how.fresh)
     given = {name: one if isinstance(one, str) else json.dumps(one) for name, one in values(found).items()}
-    _lay_out(known, found, work)
-    (work / asked[0].name).write_bytes(asked[0].content)
+    _lay_out(known, found, asked, work)
     name, seconds = found.definition.rpartition("/")[2], 60 * how.minutes
     if not how.fresh:
-        return run(engine, work, Job(name, asked[0].name, given, seconds))
+        return run(engine, work, Job(name, request.name, given, seconds))
     from oscat.world.fresh import environment_of
 
     how.note("making a fresh environment")
     with tempfile.TemporaryDirectory(prefix="oscat-fresh-") as place:
         python = environment_of(found.environment, engine, Path(place) / "environment")
-        return run(engine, work, Job(name, asked[0].name, given, seconds, str(python)))
+        return run(engine, work, Job(name, request.name, given, seconds, str(python)))
 
 
-def _lay_out(known: Catalog, found: Plan, work: Path) -> None:
-    """The workflow's own files, where the run will be."""
+def _lay_out(known: Catalog, found: Plan, asked: tuple[Request, ...], work: Path) -> None:
+    """All that the requests speak of, in one folder: the workflow's own files, the inputs, and the requests."""
     folder = found.definition.rpartition("/")[0]
-    for path in found.files:
-        target = work / path.removeprefix(f"{folder}/")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(known.tree.read(path, MAX_BYTES))
+    files = {path.removeprefix(f"{folder}/"): path for path in found.files}
+    files |= {one.here: one.path for one in found.inputs if one.path}
+    written = {name: known.tree.read(path, MAX_BYTES) for name, path in files.items()}
+    for name, raw in (written | {one.name: one.content for one in asked}).items():
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_bytes(raw)
 
 
 def _compared(known: Catalog, found: Plan, ran: Ran, tolerance: float) -> Iterator[Likeness]:

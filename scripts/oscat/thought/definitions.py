@@ -1,8 +1,10 @@
 """Definitions of workflows: whether a file is what its type says, and which parameters it takes. Nothing is run.
 
-Sources: nbformat 4, openEO API 1.2 (Process Graphs), Common Workflow Language v1.2, MLflow (MLproject).
+Sources: nbformat 4, openEO API 1.2 (Process Graphs), Common Workflow Language v1.2, MLflow (MLproject; MLmodel with its
+flavor «python_function» and its signature).
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -36,6 +38,16 @@ def faults(type_: str, document: Json) -> list[str]:
 def parameters(type_: str, document: Json) -> Mapping[str, Json] | None:
     """The parameters that a definition declares, with what it says of each; None where it does not tell."""
     return _PARAMETERS[type_](document) if type_ in _PARAMETERS else None
+
+
+def is_model(type_: str, document: Json) -> bool:
+    """Whether a definition of MLflow is a model that was trained, and not a project that is to be run."""
+    return type_ == "mlflow" and "flavors" in document
+
+
+def beside(type_: str, document: Json) -> Mapping[str, str]:
+    """The files and folders that a definition wants beside itself, and what for."""
+    return dict(_named(document)) if type_ == "mlflow" else {}
 
 
 def _objects(value: Any) -> list[Json]:
@@ -167,6 +179,10 @@ def _of_cwl(document: Json) -> Mapping[str, Json]:
 # --- MLflow
 
 
+def _mlflow(document: Json) -> Iterator[str]:
+    yield from _mlmodel(document) if is_model("mlflow", document) else _mlproject(document)
+
+
 def _mlproject(document: Json) -> Iterator[str]:
     points = document.get("entry_points")
     if not isinstance(points, dict) or not isinstance(points.get("main"), dict):
@@ -175,7 +191,9 @@ def _mlproject(document: Json) -> Iterator[str]:
         yield "the entry point 'main' has no command"
 
 
-def _of_mlproject(document: Json) -> Mapping[str, Json] | None:
+def _of_mlflow(document: Json) -> Mapping[str, Json] | None:
+    if is_model("mlflow", document):
+        return {one["name"]: one for one in signature(document, "params") if isinstance(one.get("name"), str)}
     points = document.get("entry_points")
     main = points.get("main") if isinstance(points, dict) else None
     given = main.get("parameters") if isinstance(main, dict) else None
@@ -184,15 +202,60 @@ def _of_mlproject(document: Json) -> Mapping[str, Json] | None:
     return {name: about if isinstance(about, dict) else {"type": about} for name, about in given.items()}
 
 
+def _function(document: Json) -> Json:
+    """The flavor of a model that any program can call."""
+    flavors = document.get("flavors")
+    found = flavors.get("python_function") if isinstance(flavors, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _mlmodel(document: Json) -> Iterator[str]:
+    if not isinstance(_function(document).get("loader_module"), str):
+        yield "the model has no flavor 'python_function' with a 'loader_module', which is how it is called"
+    for part in ("inputs", "params"):
+        if _signed(document, part) is None:
+            yield f"the {part!r} of the model's signature are no list in JSON"
+    if _signed(document, "inputs") == []:
+        yield "the model's signature does not say what goes in ('signature' with 'inputs')"
+
+
+def signature(document: Json, part: str) -> list[Json]:
+    """The ``inputs``, ``outputs`` or ``params`` of a model, which MLmodel holds as text of JSON."""
+    return _objects(_signed(document, part))
+
+
+def _signed(document: Json, part: str) -> list[Any] | None:
+    """The same as it stands there: an empty list where it says nothing, None where it is no list."""
+    whole = document.get("signature")
+    told = whole.get(part) if isinstance(whole, dict) else None
+    try:
+        found = json.loads(told) if isinstance(told, str) else told
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, list) else [] if found is None else None
+
+
+def _named(document: Json) -> Iterator[tuple[str, str]]:
+    function = _function(document)
+    kept = [(function, "data", "weights"), (function, "model_path", "weights"), (function, "code", "code")]
+    kept += [(document, "python_env", "environment"), (document, "conda_env", "environment")]
+    for place, member, what in kept:
+        if isinstance(place.get(member), str):
+            yield place[member].removeprefix("./").rstrip("/"), what
+    sample = document.get("saved_input_example_info")
+    if isinstance(sample, dict) and isinstance(sample.get("artifact_path"), str):
+        yield sample["artifact_path"], "sample"
+
+
 _FAULTS: Final[dict[str, Callable[[Json], Iterator[str]]]] = {
     "notebook": _notebook,
     "openeo": _openeo,
     "ogc-application-package": _cwl,
-    "mlflow": _mlproject,
+    "mlflow": _mlflow,
 }
 _PARAMETERS: Final[dict[str, Callable[[Json], Mapping[str, Json] | None]]] = {
     "notebook": _of_notebook,
     "openeo": _of_openeo,
     "ogc-application-package": _of_cwl,
-    "mlflow": _of_mlproject,
+    "mlflow": _of_mlflow,
 }

@@ -44,6 +44,8 @@ _NOTE: Final = re.compile(r"(README|CONTRIBUTING|LICENSE|NOTICE)(\.(md|txt|rst))
 
 TAKEN: Final = frozenset({"index.html", *(form.file for form in FORMS.values())})
 """Names of files that the build writes; no folder may have one, in capitals neither."""
+DATA: Final = "data"
+"""The folder of a product whose JSON files are data, and no STAC Items."""
 
 
 class Layout(StrEnum):
@@ -154,7 +156,7 @@ def _within_entry(kind: Kind, parts: list[str], published: str) -> Place:
         return Place(Role.STRAY)  # its folder would stand where the build writes a file of that name
     if len(parts) == 3 and parts[2] == FORMS[kind].file:
         return Place(Role.ENTRY, published, kind, name)
-    if kind is Kind.PRODUCT and published.endswith(".json"):
+    if kind is Kind.PRODUCT and published.endswith(".json") and parts[2] != DATA:
         return Place(Role.ITEM, published, kind, name)
     if published.endswith(".json") and len(parts) == 3 and parts[2] in {form.file for form in FORMS.values()}:
         return Place(Role.STRAY, "", kind, name)

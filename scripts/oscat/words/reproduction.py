@@ -34,12 +34,18 @@ class Lack:
 @dataclass(frozen=True, slots=True)
 class Input:
     """Data that go in: the parameter that they feed ("" where none is named), the product of this catalog ("" where it
-    is none), and the address at which they are.
+    is none), the address at which they are, and the path of the file in the catalog ("" where it is elsewhere).
     """
 
     name: str
     product: str
     href: str
+    path: str = ""
+
+    @property
+    def here(self) -> str:
+        """The file beside a run: its path in the folder of the run; "" where it is elsewhere."""
+        return f"inputs/{self.product}/{self.path.rpartition('/')[2]}" if self.path else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,21 @@ _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE
 """Variables that a run may see; tokens, keys and passwords are none of them."""
 _SAID: Final = 4_000  # characters of what a run said that are kept
 _LARGEST: Final = 500_000_000  # bytes of one output
+_OPENEO_HERE: Final = (
+    *("openeo", "openeo-processes-dask", "openeo-pg-parser-networkx", "dask-geopandas", "distributed", "geopandas"),
+    *("h5netcdf", "joblib", "odc-geo", "odc-loader[zarr]", "odc-stac", "planetary-computer", "pystac-client"),
+    *("rasterio", "rioxarray", "stac-validator", "xvec"),
+)
+"""What the processes of openEO take here: openeo-processes-dask[implementations] without gdal, which has no wheels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A program that runs one type of workflow: its package, and the words that call it.
+    """A program that runs workflows: its package, and the words that call it.
 
     In ``words``, ``{python}`` is this Python, ``{definition}`` the file of the workflow, ``{request}`` the file that
-    was written for it. Arguments of ``pairs`` are added for each parameter, with ``{name}`` and ``{value}``;
-    ``needs`` is what a fresh environment wants besides what an experiment names.
+    was written for it, ``{scripts}`` the folder of this module. Arguments of ``pairs`` are added for each parameter,
+    with ``{name}`` and ``{value}``; ``needs`` is what a fresh environment wants besides what an experiment names.
     """
 
     package: str
@@ -42,13 +48,13 @@ class Engine:
 
 
 ENGINES: Final[dict[str, Engine]] = {
-    "notebook": Engine(
+    "papermill": Engine(
         "papermill",
         "papermill",
         ("{python}", "-m", "papermill", "{definition}", "run.ipynb", "-f", "{request}", "--no-progress-bar"),
         needs=("papermill", "ipykernel"),
     ),
-    "ogc-application-package": Engine(
+    "cwltool": Engine(
         "cwltool",
         "cwltool",
         ("{python}", "-m", "cwltool", "--quiet", "--outdir", ".", "{definition}", "{request}"),
@@ -61,15 +67,27 @@ ENGINES: Final[dict[str, Engine]] = {
         ("-P", "{name}={value}"),
         needs=("mlflow-skinny", "setuptools"),
     ),
+    "mlflow-model": Engine(
+        "mlflow-skinny",
+        "mlflow",
+        (
+            *("{python}", "-m", "mlflow", "models", "predict", "-m", ".", "--env-manager", "local"),
+            *("-i", "{request}", "-t", "json", "-o", "predictions.json"),
+        ),
+        needs=("mlflow-skinny", "pandas"),
+    ),
+    "openeo-local": Engine(
+        "openeo-processes-dask",
+        "openeo_processes_dask",
+        ("{python}", "{scripts}/openeo_local.py", "{request}"),
+        needs=_OPENEO_HERE,
+    ),
 }
 
 
-def engine_of(type_: str, *, fresh: bool = False) -> Engine:
-    """The engine of a type. Raises UsageError where there is none, or where it is to run here and is not installed."""
-    engine = ENGINES.get(type_)
-    if engine is None:
-        ways = "hand it over with --platform, or write it with --request"
-        raise UsageError(f"nothing here runs workflows of the type {type_!r}; {ways}")
+def engine_of(name: str, *, fresh: bool = False) -> Engine:
+    """An engine by its name. Raises UsageError where it is to run here and is not installed."""
+    engine = ENGINES[name]
     if not fresh and find_spec(engine.module) is None:
         raise UsageError(f"{engine.package} is not installed; `pip install 'oscat[engines]'` brings it")
     return engine
@@ -90,7 +108,8 @@ class Job:
 
 def run(engine: Engine, work: Path, job: Job) -> Ran:
     """Run a workflow in the folder ``work``, and tell what it made there."""
-    fields = {"python": job.python, "definition": job.definition, "request": job.request}
+    scripts = str(Path(__file__).parent)
+    fields = {"python": job.python, "definition": job.definition, "request": job.request, "scripts": scripts}
     words = [one.format(**fields) for one in engine.words]
     words += [one.format(name=name, value=value) for name, value in job.given.items() for one in engine.pairs]
     before, start = _files(work), time.monotonic()

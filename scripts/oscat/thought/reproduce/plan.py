@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
+from oscat.thought import definitions
+from oscat.thought.canon import MAX_BYTES
 from oscat.thought.check import of_files
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File, Link
@@ -59,6 +61,13 @@ def plan(facts: Facts, file: File) -> Plan:
     return replace(bare, lacks=tuple(_lacks(facts, file, workflow, bare)))
 
 
+def definition_of(facts: Facts, found: Plan) -> dict[str, Any]:
+    """The definition of the workflow; empty where it is elsewhere, or cannot be read."""
+    if not found.definition:
+        return {}
+    return definitions.read(found.type, facts.read(found.definition, MAX_BYTES))[0]
+
+
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
@@ -92,7 +101,9 @@ def _inputs(facts: Facts, file: File) -> Iterator[Input]:
             row = one if isinstance(one, dict) else {}
             product = facts.catalog.entry(Kind.PRODUCT, _text(row.get("product")))
             href = _access(facts, product) if product else _text(row.get("href"))
-            yield Input(_text(row.get("name")), _text(row.get("product")), href)
+            path = _beside(facts, product, href) if product else ""
+            address = f"{facts.catalog.url or ''}{path}" if path else href
+            yield Input(_text(row.get("name")), _text(row.get("product")), address, path)
 
 
 def _access(facts: Facts, product: File) -> str:
@@ -102,6 +113,13 @@ def _access(facts: Facts, product: File) -> str:
         if isinstance(one, dict) and isinstance(one.get("href"), str) and _is_data(one):
             return str(one["href"])
     return next((link.href for link in facts.catalog.links(product) if link.rel in {"data", "enclosure", "via"}), "")
+
+
+def _beside(facts: Facts, product: File, href: str) -> str:
+    """The path of a file that lies beside a product's record; "" where it does not."""
+    name = href.partition("?")[0].partition("#")[0]
+    path = f"{product.path.rpartition('/')[0]}/{name.removeprefix('./')}" if "://" not in name else ""
+    return path if path in facts.catalog.places else ""
 
 
 def _is_data(asset: Mapping[str, Any]) -> bool:
@@ -142,8 +160,8 @@ def _output(facts: Facts, product: File, asset: Mapping[str, Any]) -> Output | N
     """The file of an asset, if there is something to compare with: the file itself, or its checksum."""
     href, checksum = _text(asset.get("href")), _text(asset.get("file:checksum")).lower()
     name = href.partition("?")[0].removeprefix("./")
-    path = f"{product.path.rpartition('/')[0]}/{name}" if href.startswith("./") else ""
-    if path in facts.catalog.places:
+    path = _beside(facts, product, href)
+    if path:
         return Output(product.place.id, name, path, _text(asset.get("type")), checksum)
     last = name.rstrip("/").rpartition("/")[2]
     return Output(product.place.id, last, "", _text(asset.get("type")), checksum) if checksum and last else None
@@ -188,9 +206,16 @@ def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan) -> Itera
     if bare.address:
         remedy = "Put the definition beside the workflow's record, and link to it."
         yield Lack(Level.VALID, f"its definition is elsewhere, at {bare.address}", remedy)
+    if definitions.is_model(bare.type, definition_of(facts, bare)) and not any(map(_is_table, bare.inputs)):
+        remedy = "Name in input.yaml a product of this catalog that has a CSV or JSON file beside its record."
+        yield Lack(Level.VALID, "it names no sample for the model", remedy)
     yield from _spoken(facts, [one for one in (file, workflow) if one])
     if not (bare.environment.packages or bare.environment.python or bare.environment.image):
         yield Lack(Level.PINNED, "it says not in which environment it ran", "Write environment.yaml.")
+
+
+def _is_table(one: Input) -> bool:
+    return one.path.endswith((".csv", ".json"))
 
 
 def _spoken(facts: Facts, files: list[File]) -> Iterator[Lack]:

@@ -2,7 +2,7 @@
 
 ## What it does
 Reports files in the folder of an entry whose name stands in no other text file of that folder: no link, no asset, no notebook, no
-definition.
+definition. A Python file may also be named as it is imported, without its suffix.
 
 ## Why it matters
 It is published, and nobody is led to it: either a link was forgotten, or the file.
@@ -37,5 +37,6 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if kind is None or file.faults or not file.place.published:
         return
     texts = texts_of_entry(facts.catalog)(kind, file.place.id, facts.read)
-    if not any(name.encode() in text for path, text in texts if path != file.path):
+    named = name.removesuffix(".py").encode()
+    if not any(named in text for path, text in texts if path != file.path):
         yield Hit("nothing in this folder mentions the file", "Link to it from the record, or remove it.")

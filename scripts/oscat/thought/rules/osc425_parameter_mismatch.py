@@ -2,7 +2,7 @@
 
 ## What it does
 Compares the `parameters` of an experiment's `input.yaml` with `application:parameters` of its workflow, where that declares any: names,
-types, allowed values and ranges, and those without default that are missing.
+types, allowed values and ranges, and those without default that are missing. A parameter may also be fed by an input of that `name`.
 
 ## Why it matters
 A misspelt parameter is passed over, and the run used the default: the record tells of another run than the one that made the product.
@@ -53,12 +53,14 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     for run in run_files(file, facts, "input"):
         given = run.under("parameters")
         values = given if isinstance(given, dict) else {}
-        yield from _unknown(values, declared, run)
+        fed = dict(_fed(run))
+        yield from _unknown(dict.fromkeys(values, "/parameters/{}"), declared, run)
+        yield from _unknown(fed, declared, run)
         yield from _wrong(values, declared, run)
         missing = [
             name
             for name, about in declared.items()
-            if "default" not in about and not about.get("optional") and name not in values
+            if "default" not in about and not about.get("optional") and name not in values and name not in fed
         ]
         if missing:
             names = ", ".join(map(repr, missing[:5]))
@@ -76,8 +78,17 @@ def _declared(workflow: File) -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in found if isinstance(one.get("name"), str)}
 
 
-def _unknown(values: dict[str, Any], declared: dict[str, Any], run: RunFile) -> Iterator[Hit]:
-    for name in values:
+def _fed(run: RunFile) -> Iterator[tuple[str, str]]:
+    """The parameters that inputs feed, each with its place in the file."""
+    listed = run.under("inputs")
+    for i, one in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(one, dict) and isinstance(one.get("name"), str):
+            yield one["name"], f"/inputs/{i}/name"
+
+
+def _unknown(named: dict[Any, str], declared: dict[str, Any], run: RunFile) -> Iterator[Hit]:
+    """Names that the workflow does not declare; each comes with the place in the file where it stands."""
+    for name, where in named.items():
         if name not in declared:
             advice = (
                 did_you_mean(str(name), sorted(declared)) or f"The workflow declares {', '.join(sorted(declared)[:8])}."
@@ -86,7 +97,7 @@ def _unknown(values: dict[str, Any], declared: dict[str, Any], run: RunFile) -> 
                 f"the workflow declares no parameter {shown(name)}",
                 advice,
                 path=run.path,
-                line=run.text.line_of(f"/parameters/{name}"),
+                line=run.text.line_of(where.format(name)),
             )
 
 

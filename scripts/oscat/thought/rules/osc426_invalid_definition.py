@@ -3,7 +3,8 @@
 ## What it does
 Reads the file beside a workflow's record that its link `application` leads to, and compares it with what `application:type` says: a notebook
 (nbformat 4) with code, an openEO process graph in which every node and parameter that is referred to exists and one node is the result, a CWL
-document, an MLproject with an entry point. Reports also parameters that the record declares and the definition does not take.
+document, an MLproject with an entry point, an MLmodel that can be called and says what goes in. Reports also files that an MLproject or MLmodel
+names and that are not beside it, and parameters that the record declares and the definition does not take.
 
 ## Why it matters
 What cannot be read as what it claims cannot be run, by nobody and on no platform.
@@ -51,11 +52,19 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
             continue
         raw = facts.read(there.path, MAX_BYTES + 1)
         document, problem = definitions.read(type_, raw)
-        wrong = [problem] if problem else definitions.faults(type_, document)
+        wrong = [problem] if problem else [*definitions.faults(type_, document), *_absent(file, there, facts, document)]
         for told in islice(wrong, MOST):
             yield Hit(f"this is no definition of the type {type_}: {told}", "Correct the definition.", path=there.path)
         if not wrong and raw.strip():
             yield from _parameters(file, definitions.parameters(type_, document))
+
+
+def _absent(file: File, there: File, facts: Facts, document: dict[str, Any]) -> Iterator[str]:
+    """The files and folders that the definition wants beside itself, and that are not there."""
+    folder, paths = there.path.rpartition("/")[0], facts.catalog.beside(file)
+    for name, what in definitions.beside(str(file.fields.get("application:type")), document).items():
+        if not any(path == f"{folder}/{name}" or path.startswith(f"{folder}/{name}/") for path in paths):
+            yield f"its {what} {shown(name)} is not beside it"
 
 
 def _parameters(file: File, taken: Any) -> Iterator[Hit]:

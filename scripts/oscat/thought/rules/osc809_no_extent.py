@@ -24,6 +24,7 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
+from oscat.thought.touched import extent
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -34,8 +35,7 @@ _HELP: Final = "Give the geometry and the time of what it was run on, so that it
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
-    """Report Records without place and time."""
-    if file.place.kind in {Kind.WORKFLOW, Kind.EXPERIMENT} and not any(
-        map(file.data.get, ("geometry", "bbox", "time"))
-    ):
+    """Report Records without place and time, where their products tell neither."""
+    told = any(map(file.data.get, ("geometry", "bbox", "time")))
+    if file.place.kind in {Kind.WORKFLOW, Kind.EXPERIMENT} and not told and not extent(facts.catalog, file):
         yield Hit(f"the {file.place.kind} has neither geometry nor time", _HELP, "/geometry")

@@ -22,7 +22,7 @@ _VERSIONS: Final = {
     "storage": "storage/v2.0.0",
     "mgrs": "mgrs/v1.0.0",
     "grid": "grid/v1.1.0",
-    "mlm": "mlm/v1.4.0",
+    "mlm": "mlm/v1.5.2",
     "osc": "osc/v1.0.0",
 }
 BY_PREFIX: Final = {prefix: f"{_HOME}/{name}/schema.json" for prefix, name in _VERSIONS.items()}
