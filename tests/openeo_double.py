@@ -1,12 +1,11 @@
 """An openEO back-end as far as a batch job goes (openEO API 1.2): it takes a job, and answers as it was told to."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
+
+from json_double import answering
 
 TOKEN = "basic//let-me-in"
 
@@ -64,31 +63,5 @@ class Backend:
 def backend(**given: Any) -> Iterator[Backend]:
     """The back-end, as long as the block lasts."""
     one = Backend(**given)
-
-    class Handler(BaseHTTPRequestHandler):
-        def _do(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else None
-            status, answer, headers = one.answer(self.command, self.path, body, self.headers.get("Authorization", ""))
-            raw = answer if isinstance(answer, bytes) else b"" if answer is None else json.dumps(answer).encode()
-            self.send_response(status)
-            kind = "text/csv" if isinstance(answer, bytes) else "application/json"
-            for name, value in {"Content-Type": kind, "Content-Length": str(len(raw)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(raw)
-
-        do_GET = do_POST = do_DELETE = _do  # noqa: N815 - the names that it has there
-
-        def log_message(self, format: str, *values: Any) -> None:  # noqa: A002 - the name it has there
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        one.url = f"http://127.0.0.1:{server.server_port}/"
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield one
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(one):
+        yield one

@@ -26,7 +26,8 @@ from forge.runner import Evaluator
 from forge.stage import NAME, Stage, build_seed
 from openeo_double import TOKEN, backend
 from oscat.shell.cli import oscat as command
-from oscat.shell.reproduce import How, every, reproduce, run_all
+from oscat.shell.how import How
+from oscat.shell.reproduce import every, reproduce, run_all
 from oscat.thought import definitions
 from oscat.thought.pages import pages
 from oscat.thought.pages.atlas import Atlas
@@ -495,7 +496,11 @@ def test_what_is_no_back_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "how", "told"),
     [
-        (SALT, How(platform="openeo-platform"), "only process graphs are handed over, and this is 'notebook'"),
+        (
+            SALT,
+            How(platform="openeo-platform"),
+            "application packages are handed over, and this is 'notebook'",
+        ),
         (CROPS, How(platform="openeo-platfrom"), "Did you mean 'openeo-platform'"),
         (CROPS, How(platform="deepesdl"), "no platform 'deepesdl' of this catalog runs process graphs"),
     ],
@@ -543,7 +548,8 @@ def test_the_monthly_run_from_the_clock_to_the_page(catalog: Path, tmp_path: Pat
 
 def page_of(**told: Any) -> str:
     """The page of the seed's experiment, with what is told of it."""
-    known = {"type": "notebook", "level": 4, "lacks": [], "requests": [], "platforms": []} | told
+    empty: dict[str, Any] = {"lacks": [], "requests": [], "platforms": [], "inputs": [], "parameters": {}}
+    known = {"type": "notebook", "level": 4, "workflow": "", **empty} | told
     site = replace(TEMPLATES, reproductions={"salinity-trend-arctic": known})
     made = dict(pages(Atlas(catalog_of(SEED)), site))
     page = made["experiments/salinity-trend-arctic/index.html"].decode()
@@ -564,6 +570,12 @@ def test_the_page_of_an_experiment() -> None:
     ):
         assert part in page
     assert page.count('class="reached"') == 5
+    given = {"inputs": [{"name": "s", "product": "salinity-arctic", "href": ""}], "parameters": {"year": 2020}}
+    given |= {"workflow": "salinity-trend", "outputs": [{"product": "salinity-arctic", "name": "trend.nc"}]}
+    given |= {"platforms": [{"id": "openeo-example", "title": "x", "service": "", "sign_in": "Ask for an account."}]}
+    page = page_of(**given)
+    for part in ("Goes in", "as <code>s</code>", "<code>year</code>", "trend.nc", "Ask for an account."):
+        assert part in page
     lacking = page_of(level=0, lacks=[{"what": "<script>alert(1)</script>", "remedy": "Do it."}] * 20)
     assert (lacking.count('class="reached"'), lacking.count("&lt;script&gt;"), "and 12 more" in lacking) == (1, 8, True)
     assert "oscat reproduce" not in lacking

@@ -22,8 +22,11 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--all", "everything", is_flag=True, help="With --run, all that can be run here, one after the other.")
 @click.option("--to", type=_FOLDER, metavar="DIR", help="With --run, keep what it makes in this new folder.")
 @click.option("--fresh", is_flag=True, help="With --run, make the environment anew from the experiment's pins (uv).")
-@click.option("--platform", default="", metavar="ID", help="With --run, hand a process graph to this platform.")
-@click.option("--backend", default="", metavar="URL", help="The same, to this openEO back-end.")
+@click.option(
+    "--platform", default="", metavar="ID", help="With --run, hand a process graph or a CWL to this platform."
+)
+@click.option("--backend", default="", metavar="URL", help="The same, to this openEO back-end or OGC API - Processes.")
+@click.option("--online", is_flag=True, help="Read definitions that are at an address on the web, as --run does.")
 @click.option("--yes", is_flag=True, help="With --run, do not ask whether to run the code.")
 @click.option("--tolerance", type=float, default=1e-9, show_default=True, help="Relative difference that is the same.")
 @click.option("--minutes", type=float, default=30.0, show_default=True, help="How long a run may take.")
@@ -37,6 +40,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     *,
     execute: bool,
     everything: bool,
+    online: bool,
     yes: bool,
     **given: Any,
 ) -> None:
@@ -54,22 +58,24 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
       oscat reproduce --all --run --format json > runs.json
       oscat reproduce wave-power-atlantic-2020 --request wave-power/
       OSCAT_OPENEO_TOKEN=… oscat reproduce cropland-mask-2018 --run --platform openeo-platform
+      OSCAT_PROCESSES_TOKEN=… oscat reproduce wave-power-atlantic-2020 --run --backend https://example.org/ogc-api/
     """
     from oscat.shell import reproduce as shell
+    from oscat.shell.how import How
     from oscat.words.errors import UsageError
 
     if request and (execute or not id):
         raise UsageError("--request wants an id and goes without --run")
-    how = shell.How(**given, note=lambda text: say(text, err=True))
+    how = How(**given, note=lambda text: say(text, err=True))
     if not id:
         if execute and not everything:
             raise UsageError("name the experiment that is to run, or say --all")
-        _list(list(shell.run_all(catalog, how)) if execute else shell.every(catalog), form)
+        _list(list(shell.run_all(catalog, how)) if execute else shell.every(catalog, online=online), form)
         return
     where = given["backend"] or given["platform"] or "this machine"
     if execute and not yes and sys.stdin.isatty():
         click.confirm(f"Run the code of {id} on {where}?", abort=True)
-    done = shell.reproduce(id, catalog, to=to if execute else request, execute=execute, how=how)
+    done = shell.reproduce(id, catalog, to=to if execute else request, execute=execute, online=online, how=how)
     _tell(done, form)
     if request:
         written = sum(one.is_file() for one in request.rglob("*"))

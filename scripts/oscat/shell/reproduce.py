@@ -3,52 +3,37 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from oscat.shell.handing_over import handed_over, service_of
+from oscat.shell.how import How
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.thought.canon import MAX_BYTES, dumps
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog, File
 from oscat.thought.nearest import did_you_mean
+from oscat.thought.pinned import stays
 from oscat.thought.reproduce import report
-from oscat.thought.reproduce.compare import TOLERANCE, by_checksum, likeness
+from oscat.thought.reproduce.compare import by_checksum, likeness
 from oscat.thought.reproduce.crate import NAME, crate
 from oscat.thought.reproduce.outcome import Reproduction
 from oscat.thought.reproduce.plan import definition_of, plan
 from oscat.thought.reproduce.requests import Request, requests, values
 from oscat.thought.schemas import Validators
+from oscat.thought.urls import raw_file
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
-from oscat.words.reproduction import Lack, Level, Likeness, Plan, Ran
+from oscat.words.reproduction import Elsewhere, Lack, Level, Likeness, Plan, Ran
 from oscat.world.arrays import SUFFIXES, difference
 from oscat.world.engines import ENGINES, Job, engine_of, otherwise, run
-from oscat.world.openeo_backend import PATIENCE, run_at
 from oscat.world.schema_store import SchemaStore
-
-MINUTES = 30.0
-"""How long a run may take, where nothing else is said."""
-
-
-@dataclass(frozen=True)
-class How:
-    """How an experiment is run: the relative difference that counts as the same, how many minutes it may take here; for
-    process graphs, the platform of the catalog or the address of the back-end that runs them; who is told how far it
-    is, how many seconds there are at most between two looks, and whether the environment is made anew from the pins.
-    """
-
-    tolerance: float = TOLERANCE
-    minutes: float = MINUTES
-    platform: str = ""
-    backend: str = ""
-    note: Callable[[str], None] = print
-    poll: float = PATIENCE
-    fresh: bool = False
+from oscat.world.whole import whole
 
 
 def reproduce(
@@ -57,17 +42,21 @@ def reproduce(
     *,
     to: PathLike | None = None,
     execute: bool = False,
+    online: bool = False,
     how: How | None = None,
 ) -> Reproduction:
     """What it takes to run an experiment again; with ``execute`` it is run, and compared with what is published.
 
-    ``to`` is a new or empty folder for the requests, or for what a run makes. Code of the catalog runs only with
-    ``execute``: here, or where ``how`` says. Raises UsageError for an experiment that is not there, or cannot be run:
-    the text says why.
+    ``to`` is a new or empty folder for the requests, or for what a run makes. ``online`` reads a definition that is at
+    an address, as ``execute`` does. Code of the catalog runs only with ``execute``: here, or where ``how`` says. Raises
+    UsageError for an experiment that is not there, or cannot be run: the text says why.
     """
     root = root_of(Path(catalog))
     known, facts = catalog_at(root)
-    found = plan(facts, _experiment(known, id))
+    file = _experiment(known, id)
+    found = plan(facts, file)
+    if found.address and (online or execute):
+        found = plan(facts, file, _read([found.address]))
     asked = _asked(facts, found)
     target = _empty(to) if to is not None else None
     if execute:
@@ -77,24 +66,32 @@ def reproduce(
     return Reproduction(found, asked)
 
 
-def every(catalog: PathLike = ".") -> list[Reproduction]:
+def every(catalog: PathLike = ".", *, online: bool = False) -> list[Reproduction]:
     """What it takes to run each experiment of a catalog; nothing is run."""
     known, facts = catalog_at(root_of(Path(catalog)))
-    return list(planned(known, facts))
+    return list(planned(known, facts, online=online))
 
 
-def planned(known: Catalog, facts: Facts) -> Iterator[Reproduction]:
+def planned(known: Catalog, facts: Facts, *, online: bool = False) -> Iterator[Reproduction]:
     """The same of a catalog that is read."""
-    for file in known.entries(Kind.EXPERIMENT):
-        found = plan(facts, file)
+    plans = [(file, plan(facts, file)) for file in known.entries(Kind.EXPERIMENT)]
+    elsewhere = _read([one.address for _, one in plans if one.address]) if online else {}
+    for file, one in plans:
+        found = plan(facts, file, elsewhere) if one.address in elsewhere else one
         yield Reproduction(found, _asked(facts, found))
+
+
+def _read(addresses: list[str]) -> dict[str, Elsewhere]:
+    """What stands at addresses, by the address as it is written."""
+    there = whole(map(raw_file, addresses))
+    return {one: there[raw_file(one)] for one in addresses}
 
 
 def run_all(catalog: PathLike = ".", how: How | None = None) -> Iterator[Reproduction]:
     """Run every experiment that can be run here, one after the other, and compare; the others as they are."""
     how = how or How()
     known, facts = catalog_at(root_of(Path(catalog)))
-    for one in planned(known, facts):
+    for one in planned(known, facts, online=True):
         here = _runs_here(one.requests)
         if _barred(one.plan) or here is None:
             yield one
@@ -159,12 +156,12 @@ def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: P
     if barred:
         told = "; ".join(report.said(one) for one in barred[:5])
         raise UsageError(f"{found.id} cannot be run: {told}. {barred[0].remedy}")
-    backend = _backend(found, how)
+    service = service_of(found, how)
     with tempfile.TemporaryDirectory(prefix="oscat-run-") as name:
         work = Path(name)
-        ran = _there(asked, backend, work, how) if backend else _here(known, found, asked, work, how)
+        ran = handed_over(found, asked, service, work, how) if service else _here(known, found, asked, work, how)
         outputs = tuple(_compared(known, found, ran, how.tolerance)) if ran.well else ()
-        here = () if backend or how.fresh else tuple(otherwise(found.environment))
+        here = () if service or how.fresh else tuple(otherwise(found.environment))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         done = Reproduction(found, asked, ran, outputs, here, now)
         if target and ran.well:
@@ -178,37 +175,19 @@ def _barred(found: Plan) -> list[Lack]:
     return [one for one in found.lacks if one.level <= Level.VALID or one.level is Level.RUNS]
 
 
-def _backend(found: Plan, how: How) -> str:
-    """The openEO back-end that is to run it; "" for here. Raises UsageError where a platform is none."""
-    if not how.platform and not how.backend:
-        return ""
-    if found.type != "openeo":
-        raise UsageError(f"only process graphs are handed over, and this is {found.type!r}; --request writes the rest")
-    if how.backend:
-        return how.backend
-    runner = next((one for one in found.runners if one.id == how.platform), None)
-    if runner is None or not runner.service:
-        near = did_you_mean(how.platform, [one.id for one in found.runners if one.service])
-        raise UsageError(f"no platform {how.platform!r} of this catalog runs process graphs. {near}".strip())
-    return runner.service
-
-
-def _there(asked: tuple[Request, ...], backend: str, work: Path, how: How) -> Ran:
-    """Hand a process graph to a back-end."""
-    job = next(one for one in asked if one.engine == "openeo")
-    return run_at(backend, json.loads(job.content), work, how.note, how.poll)
-
-
 def _here(known: Catalog, found: Plan, asked: tuple[Request, ...], work: Path, how: How) -> Ran:
     """Run it on this machine."""
     request = _runs_here(asked)
+    if found.source and not stays(found.address):
+        way = "Link to a tag or a commit, or read it and run it yourself with --request."
+        raise UsageError(f"what is at {found.address} can change after it was reviewed, and is not run here. {way}")
     if request is None:
         ways = "hand it over with --platform, or write it with --request"
         raise UsageError(f"nothing here runs {found.id}, of the type {found.type!r}; {ways}")
     engine = engine_of(request.engine, fresh=how.fresh)
     given = {name: one if isinstance(one, str) else json.dumps(one) for name, one in values(found).items()}
     _lay_out(known, found, asked, work)
-    name, seconds = found.definition.rpartition("/")[2], 60 * how.minutes
+    name, seconds = found.file, 60 * how.minutes
     if not how.fresh:
         return run(engine, work, Job(name, request.name, given, seconds))
     from oscat.world.fresh import environment_of
@@ -225,6 +204,7 @@ def _lay_out(known: Catalog, found: Plan, asked: tuple[Request, ...], work: Path
     files = {path.removeprefix(f"{folder}/"): path for path in found.files}
     files |= {one.here: one.path for one in found.inputs if one.path}
     written = {name: known.tree.read(path, MAX_BYTES) for name, path in files.items()}
+    written |= {found.file: found.source} if found.source else {}
     for name, raw in (written | {one.name: one.content for one in asked}).items():
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).write_bytes(raw)

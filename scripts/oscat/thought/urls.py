@@ -13,6 +13,7 @@ _DOUBLED: Final = re.compile(r"(?i)https?:/{1,3}(https?:?/{1,3})")
 _MARKDOWN: Final = re.compile(r"\[[^\]]*\]\((https?://[^\s)]+)\)|<(https?://[^\s>]+)>")
 _SECOND: Final = re.compile(r"(?i)[\s,;|]+(?:and\s+)?https?://")
 _TRAILING: Final = re.compile(r"[.,;:'\"]+$")
+_BLOB: Final = re.compile(r"https://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)/(?:blob|raw)/([^?#]+)")
 _EXAMPLE: Final = re.compile(r"(?i)(?:.+\.)?example\.(?:com|org|net|edu)")
 _NOTHING: Final = re.compile(
     r"(?i)(?:https?:/*)?"
@@ -47,6 +48,14 @@ def host_of(href: str) -> str:
     """The host of an address on the web, in small letters; "" where it has none."""
     parts = split(href) if "://" in href[:20] else None
     return (parts.hostname or "") if parts else ""
+
+
+def raw_file(href: str) -> str:
+    """The file itself where an address leads to GitHub's or GitLab's page about it; the same address for all others."""
+    blob = _BLOB.fullmatch(href)
+    if blob:
+        return f"https://raw.githubusercontent.com/{'/'.join(blob.groups())}"
+    return href.replace("/-/blob/", "/-/raw/", 1) if "/-/blob/" in href else href
 
 
 @lru_cache(maxsize=8192)

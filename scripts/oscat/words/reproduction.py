@@ -72,20 +72,33 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """A platform that executes this type: id, title, its service's address and where to sign in or read on."""
+    """A platform that executes this type: id, title, its service's address, the page to read on, how one signs in, and
+    where its resources are paid or sponsored (the Network of Resources, for one).
+    """
 
     id: str
     title: str
     service: str = ""
     page: str = ""
+    sign_in: str = ""
+    resources: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What stands at an address outside the catalog, or why that cannot be told."""
+
+    raw: bytes = b""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that is known of how an experiment is run.
 
-    ``definition`` is the path of the workflow's definition in the catalog ("" where it is elsewhere: then ``address``),
-    ``files`` the paths of all that stands beside it. ``parameters`` are those that were given over the defaults.
+    ``definition`` is the path of the workflow's definition in the catalog ("" where it is elsewhere: then ``address``,
+    and ``source`` is what stands there, where somebody looked), ``files`` the paths of all that stands beside it.
+    ``parameters`` are those that were given over the defaults.
     """
 
     id: str
@@ -94,6 +107,7 @@ class Plan:
     type: str = ""
     definition: str = ""
     address: str = ""
+    source: bytes = b""
     files: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
@@ -101,6 +115,11 @@ class Plan:
     outputs: tuple[Output, ...] = ()
     runners: tuple[Runner, ...] = ()
     lacks: tuple[Lack, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the definition's file; "" where there is none."""
+        return (self.definition or self.address.partition("?")[0].partition("#")[0].rstrip("/")).rpartition("/")[2]
 
     @property
     def level(self) -> Level:

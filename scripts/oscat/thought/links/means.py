@@ -7,13 +7,12 @@ from urllib.parse import quote, urldefrag
 from oscat.thought.dois import doi_in
 from oscat.thought.media import family
 from oscat.thought.tables.media_types import suffix_of
-from oscat.thought.urls import host_of
+from oscat.thought.urls import host_of, raw_file
 from oscat.words.links import Ask, Means, Use
 
 HANDLES: Final = "https://doi.org/api/handles/"
 """Handle.Net proxy server REST API (Handle System documentation, «REST API»)."""
 _RESOLVERS: Final = frozenset({"doi.org", "www.doi.org", "dx.doi.org"})
-_BLOB: Final = re.compile(r"https://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)/(?:blob|raw)/(.+)")
 _REPOSITORY: Final = re.compile(r"(?:git\+)?(https?://[^?#]+?)(?:\.git)?/?")
 _BUCKET: Final = re.compile(r"(s3|gs)://([A-Za-z0-9][\w.-]{1,62})/?(.*)")
 _STORES: Final = {"s3": "https://s3.amazonaws.com", "gs": "https://storage.googleapis.com"}
@@ -53,9 +52,9 @@ def _bucket(href: str) -> Ask:
 
 
 def _web(use: Use, href: str) -> Ask:
-    blob = _BLOB.fullmatch(href)
-    if blob:  # the page of a file says the same with a megabyte of markup, and counts against a limit
-        return Ask(f"https://raw.githubusercontent.com/{'/'.join(blob.groups())}", Means.FILE)
+    raw = raw_file(href)
+    if raw != href:  # the page of a file says the same with a megabyte of markup, and counts against a limit
+        return Ask(raw, Means.FILE)
     if "zarr" in use.declared or suffix_of(href) == ".zarr":
         plain = href.rstrip("/")
         return Ask(href, Means.FILE, tuple(f"{plain}/{name}" for name in _ZARR))

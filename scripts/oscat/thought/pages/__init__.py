@@ -25,6 +25,7 @@ from oscat.thought.pages import (
     linked_data,
     lists,
     metrics,
+    model_card,
     moved,
     people,
     pictures,
@@ -92,7 +93,8 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     """The page of an entry, and its citations."""
-    more = {**health.of_entry(press.health, file), **reproducibility.view(atlas, file, press.reproductions)}
+    again = reproducibility.view(atlas, file, press.reproductions)
+    more = {**health.of_entry(press.health, file), **again, **model_card.view(atlas, file)}
     view = {**entry.view(atlas, file), **_machines(atlas, file), **more}
     yield press.page(page_path(file), "entry.html", view)
     yield from citations.files(atlas, file)

@@ -31,7 +31,7 @@ RUNS: Final = {
     "ogc-application-package": "OGC Application Package (CWL)",
     "notebook": "Jupyter notebook",
     "jupyter-notebook": "Jupyter notebook",
-    "mlflow": "MLflow project",
+    "mlflow": "MLflow",
     "argo-workflow": "Argo workflow",
 }
 """What the words of ``application:type`` mean."""

@@ -20,7 +20,8 @@ DRAWN: Final = 4
 """Entries of a column that are drawn; the others are counted."""
 WIDE, TALL, GAP, BETWEEN, HEAD = 176, 52, 12, 46, 26
 _LETTERS: Final = 21
-"""Letters that fit on a line of a box; its title has two."""
+_BOLD: Final = 18
+"""Letters that fit on a line of a box, which has two; and of the one whose page this is, which is bold."""
 
 _TIP: Final = (
     '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
@@ -131,7 +132,7 @@ def _head(kind: Kind, number: int, count: int) -> str:
 def _box(atlas: Atlas, file: File, spot: Spot, *, here: bool) -> str:
     """An entry: a box with its title on two lines, a link but for the one whose page this is."""
     title = without_mail(title_of(file))
-    lines = _wrapped(title)
+    lines = _wrapped(title, _BOLD if here else _LETTERS)
     first = spot.y + (TALL / 2 + 5 if len(lines) == 1 else TALL / 2 - 5)
     said = "".join(
         f'<tspan x="{spot.x + 12:g}" y="{first + 18 * row:g}">{escape(line)}</tspan>' for row, line in enumerate(lines)
@@ -145,11 +146,11 @@ def _box(atlas: Atlas, file: File, spot: Spot, *, here: bool) -> str:
     return f'<a class="box is-{kind}" href="{escape(UP + atlas.row(file).path)}">{body}</a>'
 
 
-def _wrapped(title: str) -> list[str]:
-    """A title on at most two lines, cut where it is longer."""
-    if len(title) <= _LETTERS:
+def _wrapped(title: str, most: int) -> list[str]:
+    """A title on at most two lines of ``most`` letters, cut where it is longer."""
+    if len(title) <= most:
         return [title]
-    head = title[: _LETTERS + 1].rpartition(" ")[0] or title[:_LETTERS]
+    head = title[: most + 1].rpartition(" ")[0] or title[:most]
     rest = title[len(head) :].strip()
-    short = rest if len(rest) <= _LETTERS else f"{cut(rest, _LETTERS - 1)[: _LETTERS - 1].rstrip('…')}…"
+    short = rest if len(rest) <= most else f"{cut(rest, most - 1)[: most - 1].rstrip('…')}…"
     return [head, short]

@@ -13,15 +13,22 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File, Link
 from oscat.thought.hrefs import Where
 from oscat.thought.layout import Role
+from oscat.thought.pinned import changes, stays
 from oscat.thought.runs import run_files
 from oscat.thought.tables.workflow_types import KNOWN, meant
 from oscat.thought.touched import products_of
 from oscat.words.kinds import Kind
-from oscat.words.reproduction import Environment, Input, Lack, Level, Output, Plan, Runner
+from oscat.words.reproduction import Elsewhere, Environment, Input, Lack, Level, Output, Plan, Runner
 
 _DATA: Final = frozenset({"data", "overview-data", "metadata"})
 _CONDA: Final = re.compile(r"(?:[\w.-]+::)?([\w.-]+)\s*={1,2}\s*([\w.+!-]+)(?:=[\w.*-]+)?")
+_SPOKEN: Final = {
+    "openeo": re.compile(r"(?i)openeo"),
+    "ogc-application-package": re.compile(r"(?i)ogc-?api|/processes|/ades\b|/wps3|zoo-project"),
+}
+"""How the address of a service tells that it speaks a type's interface."""
 _INTERFACE: Final = re.compile(r"(?i)openeo|stac|/api(?:/|$)|/processes(?:/|$)")
+_MOST: Final = 5  # faults of a definition that are told
 _SPEAKS_OF: Final = {
     "OSC401": Level.VALID,
     "OSC402": Level.VALID,
@@ -37,8 +44,13 @@ _SPEAKS_OF: Final = {
 """The rules that say what an experiment or its workflow lacks, and for which level."""
 
 
-def plan(facts: Facts, file: File) -> Plan:
+Known = Mapping[str, Elsewhere]
+"""What was found at addresses outside the catalog, by the address as it is written."""
+
+
+def plan(facts: Facts, file: File, elsewhere: Known | None = None) -> Plan:
     """All that is known of how an experiment is run."""
+    elsewhere = elsewhere or {}
     named: Any = file.fields.get("osc:workflow")
     workflow = facts.catalog.entry(Kind.WORKFLOW, named) if isinstance(named, str) else None
     definition, address = _definition(facts, workflow) if workflow else ("", "")
@@ -51,6 +63,7 @@ def plan(facts: Facts, file: File) -> Plan:
         type=type_,
         definition=definition,
         address=address,
+        source=elsewhere[address].raw if address in elsewhere else b"",
         files=tuple(facts.catalog.beside(workflow)) if workflow else (),
         parameters=_parameters(facts, file, workflow),
         inputs=tuple(_inputs(facts, file)),
@@ -58,14 +71,13 @@ def plan(facts: Facts, file: File) -> Plan:
         outputs=tuple(_outputs(facts, file)),
         runners=tuple(_runners(facts, type_)),
     )
-    return replace(bare, lacks=tuple(_lacks(facts, file, workflow, bare)))
+    return replace(bare, lacks=tuple(_lacks(facts, file, workflow, bare, elsewhere)))
 
 
 def definition_of(facts: Facts, found: Plan) -> dict[str, Any]:
-    """The definition of the workflow; empty where it is elsewhere, or cannot be read."""
-    if not found.definition:
-        return {}
-    return definitions.read(found.type, facts.read(found.definition, MAX_BYTES))[0]
+    """The definition of the workflow; empty where it is elsewhere and nobody looked, or cannot be read."""
+    raw = facts.read(found.definition, MAX_BYTES) if found.definition else found.source
+    return definitions.read(found.type, raw)[0] if raw else {}
 
 
 def _text(value: Any) -> str:
@@ -172,14 +184,29 @@ def _runners(facts: Facts, type_: str) -> Iterator[Runner]:
         listed = platform.fields.get("osc:workflow_types")
         if type_ and isinstance(listed, list) and type_ in listed:
             links = facts.catalog.links(platform)
-            yield Runner(platform.place.id, platform.title, _service(links, type_), _first(links, "via", "service-doc"))
+            yield Runner(
+                platform.place.id,
+                platform.title,
+                _service(links, type_),
+                _first(links, "service-doc", "via"),
+                _sign_in(platform.fields.get("auth:schemes")),
+                _first(links, "payment"),
+            )
+
+
+def _sign_in(schemes: Any) -> str:
+    """How one signs in, in the words of the first scheme (STAC authentication extension, «auth:schemes»)."""
+    first = next(iter(schemes.values()), None) if isinstance(schemes, dict) else None
+    return (_text(first.get("description")) or _text(first.get("type"))) if isinstance(first, dict) else ""
 
 
 def _service(links: tuple[Link, ...], type_: str) -> str:
-    """Where a type is launched: an openEO service for process graphs; for others, nothing that only programs read."""
+    """Where a type is launched: its interface where it has one; for others, nothing that only programs read."""
     services = [link.href for link in links if link.rel == "service"]
-    if type_ == "openeo":
-        return next((href for href in services if "openeo" in href.lower()), "")
+    own = _SPOKEN.get(type_)
+    found = next((href for href in services if own and own.search(href)), "")
+    if found or type_ == "openeo":
+        return found
     return next((href for href in services if not _INTERFACE.search(href)), "")
 
 
@@ -190,7 +217,7 @@ def _first(links: tuple[Link, ...], *rels: str) -> str:
 # --- what is missing
 
 
-def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan) -> Iterator[Lack]:
+def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan, elsewhere: Known) -> Iterator[Lack]:
     if workflow is None:
         yield Lack(Level.VALID, "it names no workflow of this catalog", "Name one in osc:workflow.")
     elif bare.type and bare.type not in KNOWN:
@@ -204,14 +231,34 @@ def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan) -> Itera
         remedy = "Put it where the link 'application' of the workflow's record leads."
         yield Lack(Level.VALID, "the workflow's definition is not there", remedy)
     if bare.address:
-        remedy = "Put the definition beside the workflow's record, and link to it."
-        yield Lack(Level.VALID, f"its definition is elsewhere, at {bare.address}", remedy)
+        yield from _outside(bare, elsewhere.get(bare.address))
     if definitions.is_model(bare.type, definition_of(facts, bare)) and not any(map(_is_table, bare.inputs)):
         remedy = "Name in input.yaml a product of this catalog that has a CSV or JSON file beside its record."
         yield Lack(Level.VALID, "it names no sample for the model", remedy)
     yield from _spoken(facts, [one for one in (file, workflow) if one])
     if not (bare.environment.packages or bare.environment.python or bare.environment.image):
         yield Lack(Level.PINNED, "it says not in which environment it ran", "Write environment.yaml.")
+
+
+def _outside(bare: Plan, there: Elsewhere | None) -> Iterator[Lack]:
+    """What keeps a definition from being one that is at an address: that nobody looked, for one."""
+    if there is None:
+        remedy = (
+            "Put the definition beside the workflow's record, and link to it; or look at the address with --online."
+        )
+        yield Lack(Level.VALID, f"its definition is elsewhere, at {bare.address}", remedy)
+        return
+    if there.problem:
+        yield Lack(Level.VALID, f"its definition, at {bare.address}, {there.problem}", "Correct the address.")
+        return
+    if not stays(bare.address) and not changes(bare.address):  # of the latter OSC423 tells
+        remedy = "Link to a tag or a commit, or to an archive that gives DOIs."
+        yield Lack(Level.PINNED, f"nobody can tell whether what is at {bare.address} changes", remedy)
+    document, problem = definitions.read(bare.type, there.raw) if bare.type in KNOWN else ({}, "")
+    wrong = [problem] if problem else definitions.faults(bare.type, document)
+    for told in wrong[:_MOST]:
+        what = f"what is at {bare.address} is no definition of the type {bare.type}: {told}"
+        yield Lack(Level.VALID, what, "Correct the definition, or the address.")
 
 
 def _is_table(one: Input) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from oscat.thought.reproduce.outcome import Reproduction
 from oscat.thought.safe_text import clean, cut, escaped, fenced
-from oscat.words.reproduction import Lack, Level, Likeness, Plan, Ran
+from oscat.words.reproduction import Lack, Level, Likeness, Plan, Ran, Runner
 
 SAYS: Final = {
     Level.DESCRIBED: "described",
@@ -35,11 +35,18 @@ def document(told: Reproduction) -> dict[str, Any]:
             "packages": list(plan.environment.packages),
             "image": plan.environment.image,
         },
-        "platforms": [{"id": one.id, "title": one.title, "service": one.service} for one in plan.runners],
+        "outputs": [{"product": one.product, "name": one.name} for one in plan.outputs],
+        "platforms": [_platform(one) for one in plan.runners],
         "lacks": [_lack(one) for one in plan.lacks],
         "requests": [{"engine": one.engine, "file": one.name, "call": one.call} for one in told.requests],
     }
     return found | ({"run": _run(told, told.ran)} if told.ran else {})
+
+
+def _platform(one: Runner) -> dict[str, Any]:
+    found = {"id": one.id, "title": one.title, "service": one.service}
+    more = {"page": one.page, "sign_in": one.sign_in, "resources": one.resources}
+    return found | {name: value for name, value in more.items() if value}
 
 
 def _lack(one: Lack) -> dict[str, Any]:
@@ -89,6 +96,9 @@ def _facts(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "outputs", ", ".join(f"{one.name} of {one.product}" for one in plan.outputs)
     for number, one in enumerate(plan.runners):
         yield "" if number else "runs on", " ".join(filter(None, (one.title, one.service or one.page)))
+        yield "", f"  sign in: {one.sign_in}" if one.sign_in else ""
+        yield "", f"  read on: {one.page}" if one.page and one.service else ""
+        yield "", f"  resources: {one.resources}" if one.resources else ""
 
 
 def _lines(heading: str, rows: Iterable[str]) -> list[str]:

@@ -55,13 +55,13 @@ def _feeds(one: Input) -> bool:
 
 
 def _notebook(plan: Plan, definition: Json, read: Read) -> Iterator[Request]:
-    name = plan.definition.rpartition("/")[2] or "notebook.ipynb"
+    name = plan.file or "notebook.ipynb"
     call = f"papermill {shlex.quote(name)} {shlex.quote(f'{plan.id}.ipynb')} -f parameters.yaml"
     yield Request("papermill", "parameters.yaml", _json(values(plan)), call)
 
 
 def _cwl(plan: Plan, definition: Json, read: Read) -> Iterator[Request]:
-    name = plan.definition.rpartition("/")[2] or "workflow.cwl"
+    name = plan.file or "workflow.cwl"
     files = {name for name, about in (definitions.parameters(plan.type, definition) or {}).items() if _is_file(about)}
     job = {name: _located(one) if name in files else one for name, one in values(plan).items()}
     yield Request("cwltool", "job.json", _json(job), f"cwltool --outdir outputs {shlex.quote(name)} job.json")

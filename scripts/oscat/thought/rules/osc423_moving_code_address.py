@@ -17,7 +17,6 @@ Tomorrow's code is not the one that made the product: a result can be checked on
 None: which version was run is the author's to say.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,6 +24,7 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
+from oscat.thought.pinned import changes
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -44,14 +44,6 @@ _RUN: Final = frozenset(
         "process-graph",
     }
 )
-_FORGE: Final = re.compile(
-    r"https?://(?:www\.)?(?:github\.com|gitlab\.[\w.]+|bitbucket\.org|codeberg\.org)/[^/]+/[^/?#]+(?:\.git)?(?P<rest>/[^?#]*)?|"
-    r"https?://raw\.githubusercontent\.com/[^/]+/[^/]+(?P<raw>/[^?#]*)"
-)
-_FIXED: Final = re.compile(
-    r"/(?:-/)?(?:blob|tree|raw|src)/(?:[0-9a-f]{7,40}|v?\d[\w.+-]*|refs/tags/[^/]+|release[\w./-]*\d[\w.]*)(?:/.*)?|/(?:-/)?(?:releases/(?:tag|download)|commit|archive|tags)/.+"
-)
-_RAW_FIXED: Final = re.compile(r"/(?:refs/tags/[^/]+|[0-9a-f]{7,40}|v?\d[\w.+-]*)/.*")
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
@@ -59,12 +51,6 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if file.place.kind not in {Kind.WORKFLOW, Kind.EXPERIMENT}:
         return
     for link in facts.catalog.links(file):
-        found = _FORGE.match(link.href[:1_000]) if link.rel in _RUN else None
-        if found and not _is_fixed(found):
+        if link.rel in _RUN and changes(link.href):
             advice = "Link to the tag, release or commit that was run (…/tree/v1.2.0), or to an archived copy."
             yield Hit("the code behind this address changes", advice, f"{link.pointer}/href")
-
-
-def _is_fixed(found: re.Match[str]) -> bool:
-    raw, rest = found.group("raw"), found.group("rest")
-    return bool(_RAW_FIXED.fullmatch(raw) if raw else rest and _FIXED.fullmatch(rest))
