@@ -1,115 +1,64 @@
-"""The field's own validators judge what is published, offline: pystac the tree, stac-validator each file.
-
-Schemas of extensions come from the folder of the real catalog; without it, our own catalog is judged by the core alone.
-Catalogs of other hosts, which a product may name as its children, are not ours to judge: they are empty here.
-"""
+"""What the field's libraries say of definitions that ours let pass; and that they fetch nothing."""
 
 import json
-import warnings
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import jsonschema
-import pystac
 import pytest
-from pystac.stac_io import StacIO
+import yaml
 
-import oscat
-from conftest import REAL
-from oscat.world.schema_store import SchemaStore
+from oscat.shell.reproduce import reproduce
+from oscat.words.errors import UsageError
+from oscat.words.reproduction import Level
+from oscat.world import judges
+from oscat.world.judges import objection
+from test_reproduce import ROOT, WAVES, catalog
 
-OURS = Path(__file__).parents[1]
-SCHEMAS = SchemaStore(REAL / "schemas")
-
-
-@pytest.fixture(scope="module", params=["ours", "real"])
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published tree of this repository's catalog, and of the real one."""
-    to = tmp_path_factory.mktemp("judged") / str(request.param)
-    oscat.build(OURS if request.param == "ours" else request.getfixturevalue("real") / "esa-osc", to)
-    return to
+__all__ = ["catalog"]
+CWL = ROOT / "workflows/wave-power-density/workflow.cwl"
+NOTEBOOK = ROOT / "workflows/salinity-anomaly-trend/notebook.ipynb"
 
 
-class OfflineIO(StacIO):
-    """Reads the built tree, also by its public address, and schemas from disk; notes what lies elsewhere."""
-
-    tree: Path
-    url = ""
-
-    def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
-        address = str(source)
-        if self.url and address.startswith(self.url):
-            return (self.tree / address.removeprefix(self.url)).read_text("utf-8")
-        if "://" not in address:
-            return Path(address).read_text("utf-8")
-        schema = SCHEMAS.get(address)
-        if schema or address.startswith("https://stac-extensions.github.io/"):
-            return json.dumps(schema or {"$schema": "http://json-schema.org/draft-07/schema#", "$id": address})
-        elsewhere = {"type": "Catalog", "id": address, "stac_version": "1.1.0", "description": "elsewhere", "links": []}
-        return json.dumps(elsewhere)
-
-    def write_text(self, *args: Any, **kwargs: Any) -> None:
-        raise AssertionError("a validator writes nothing")
+def changed(**members: Any) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(CWL.read_text("utf-8"))
+    return document | members
 
 
-@pytest.fixture
-def offline(built: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[StacIO]]:
-    """pystac without the network, and without judging the same schema or object twice."""
-    io = type("Offline", (OfflineIO,), {"tree": built, "url": public_address(built)})
-    before = pystac.StacIO._default_io
-    pystac.StacIO.set_default(io)
-    once(monkeypatch, jsonschema.Draft7Validator, "check_schema", key=lambda schema: json.dumps(schema, sort_keys=True))
-    once(monkeypatch, pystac.STACObject, "validate", key=id)
-    yield io
-    pystac.StacIO._default_io = before
+def test_good_ones_pass() -> None:
+    assert objection("ogc-application-package", changed()) == ""
+    assert objection("notebook", json.loads(NOTEBOOK.read_text("utf-8"))) == ""
+    assert objection("mlflow", {}) == ""
 
 
-def public_address(tree: Path) -> str:
-    links = json.loads((tree / "catalog.json").read_text("utf-8"))["links"]
-    return next(str(link["href"]) for link in links if link["rel"] == "self").removesuffix("catalog.json")
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        ({"baseComand": "x"}, "invalid field `baseComand`"),
+        ({"outputs": {"o": {"type": "File", "outputBinding": 5}}}, "outputBinding"),
+        ({"hints": {"$import": "http://169.254.169.254/latest"}}, "$import"),
+        ({"cwlVersion": "v1.7"}, "v1.7"),
+    ],
+)
+def test_cwl_that_ours_lets_pass(members: dict[str, Any], told: str) -> None:
+    assert told in objection("ogc-application-package", changed(**members))
 
 
-def once(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, key: Callable[[Any], Any]) -> None:
-    """Let a method answer a second question with its first answer; an error is raised as before."""
-    original, answers = getattr(owner, name), dict[Any, Any]()
-
-    def remembered(subject: Any, *args: Any, **kwargs: Any) -> Any:
-        known = key(subject)
-        if known not in answers:
-            answers[known] = original(subject, *args, **kwargs)
-        return answers[known]
-
-    monkeypatch.setattr(owner, name, remembered)
+def test_a_notebook_that_ours_lets_pass() -> None:
+    document = json.loads(NOTEBOOK.read_text("utf-8"))
+    document["cells"][0]["cell_type"] = "code"
+    assert "required property" in objection("notebook", document)
 
 
-def test_pystac_opens_walks_and_validates_the_tree(built: Path, offline: type[StacIO]) -> None:
-    root = pystac.Catalog.from_file(str(built / "catalog.json"), stac_io=offline())
-    seen = {child.id for _, children, _ in root.walk() for child in children}
-    products = {path.parent.name for path in built.glob("products/*/collection.json")}
-    assert products
-    assert products <= seen
-    assert root.validate_all() > len(products)
+def test_where_the_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judges, "find_spec", lambda name: None)
+    assert objection("ogc-application-package", changed(baseComand="x")) == ""
 
 
-def test_stac_validator_accepts_every_file(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from stac_validator import stac_validator, utilities
-
-    def local(address: str, *args: Any, **kwargs: Any) -> SimpleNamespace:
-        text = json.dumps(SCHEMAS.get(address) or {})
-        return SimpleNamespace(text=text, json=lambda: json.loads(text), raise_for_status=lambda: None, status_code=200)
-
-    monkeypatch.setattr(utilities.requests, "get", local)
-    refused = {}
-    files = [path for path in built.rglob("*.json") if path.name in {"catalog.json", "collection.json", "record.json"}]
-    files += [path for path in built.glob("products/*/*.json") if path.name != "collection.json"]
-    for path in files:
-        validator = stac_validator.StacValidate(str(path))
-        validator.run()
-        if not validator.valid:
-            refused[str(path.relative_to(built))] = validator.message
-    assert refused == {}
-    assert len(files) > 160
+def test_it_keeps_an_experiment_from_being_run(catalog: Path) -> None:
+    file = catalog / "workflows/wave-power-density/workflow.cwl"
+    file.write_text(yaml.safe_dump(changed(baseComand="x")), "utf-8")
+    found = reproduce(WAVES, catalog)
+    assert found.level is Level.DESCRIBED
+    assert "workflow.cwl is no definition of the type ogc-application-package" in found.plan.lacks[0].what
+    with pytest.raises(UsageError, match=r"cannot be run: .*baseComand"):
+        reproduce(WAVES, catalog, execute=True)

@@ -1,5 +1,6 @@
 """``oscat reproduce``: experiments of our own catalog run to the same result; each ingredient broken, one by one."""
 
+import io
 import json
 import platform
 import shlex
@@ -19,6 +20,7 @@ import yaml
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 import oscat
 from browser import served
@@ -35,7 +37,7 @@ from oscat.thought.reproduce.compare import by_checksum, likeness
 from oscat.thought.reproduce.requests import bound, requests
 from oscat.words.errors import CredentialsError, UsageError, WorldError
 from oscat.words.reproduction import Environment, Input, Level, Output, Plan
-from oscat.world import engines
+from oscat.world import engines, images
 from oscat.world.arrays import difference
 from test_pages import SEED, TEMPLATES, catalog_of, judge_page
 
@@ -675,3 +677,27 @@ def test_what_is_otherwise_here() -> None:
     assert told[1].endswith("instead of 2.7.18")
     assert told[3] == "no-such-package is not here instead of 1"
     assert len(told) == 4
+
+
+def picture(colour: tuple[int, int, int], suffix: str = "PNG", size: tuple[int, int] = (4, 3), **how: Any) -> bytes:
+    """A picture of one colour with a white corner."""
+    made = Image.new("RGB", size, colour)
+    made.putpixel((0, 0), (255, 255, 255))
+    packed = io.BytesIO()
+    made.save(packed, suffix, **how)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("made", "tolerance", "told"),
+    [
+        (picture((10, 20, 30), compress_level=0), 1e-9, ""),
+        (picture((10, 20, 30), "WEBP", lossless=True), 1e-9, ""),
+        (picture((12, 20, 30)), 1e-9, "11 of 12 pixels differ, by 2 of 255 at most"),
+        (picture((12, 20, 30)), 0.01, ""),
+        (picture((10, 20, 30), size=(3, 4)), 1e-9, "the picture is 3 × 4 pixels, and 4 × 3 pixels is published"),
+        (b"no picture", 1e-9, None),
+    ],
+)
+def test_pictures_by_their_pixels(made: bytes, tolerance: float, told: str | None) -> None:
+    assert images.difference(picture((10, 20, 30)), made, tolerance) == told

@@ -30,8 +30,9 @@ from oscat.thought.urls import raw_file
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Elsewhere, Lack, Level, Likeness, Plan, Ran
-from oscat.world.arrays import SUFFIXES, difference
+from oscat.world import arrays, images
 from oscat.world.engines import ENGINES, Job, engine_of, otherwise, run
+from oscat.world.judges import objection
 from oscat.world.schema_store import SchemaStore
 from oscat.world.whole import whole
 
@@ -57,6 +58,7 @@ def reproduce(
     found = plan(facts, file)
     if found.address and (online or execute):
         found = plan(facts, file, _read([found.address]))
+    found = _judged(facts, found)
     asked = _asked(facts, found)
     target = _empty(to) if to is not None else None
     if execute:
@@ -77,8 +79,22 @@ def planned(known: Catalog, facts: Facts, *, online: bool = False) -> Iterator[R
     plans = [(file, plan(facts, file)) for file in known.entries(Kind.EXPERIMENT)]
     elsewhere = _read([one.address for _, one in plans if one.address]) if online else {}
     for file, one in plans:
-        found = plan(facts, file, elsewhere) if one.address in elsewhere else one
+        found = _judged(facts, plan(facts, file, elsewhere) if one.address in elsewhere else one)
         yield Reproduction(found, _asked(facts, found))
+
+
+def _judged(facts: Facts, found: Plan) -> Plan:
+    """The same with what the library of its type has against the definition; ours have looked at it before."""
+    document = definition_of(facts, found) if found.level >= Level.VALID else {}
+    try:
+        told = objection(found.type, document) if document else ""
+    except Exception as error:  # noqa: BLE001 - whatever a library makes of a document from outside, the rest is told
+        told = f"{type(error).__name__}: {error}"[:300]
+    if not told:
+        return found
+    what = f"{found.file} is no definition of the type {found.type}: {told}"
+    lack = Lack(Level.VALID, what, "Correct the definition.")
+    return replace(found, lacks=(lack, *found.lacks))
 
 
 def _read(addresses: list[str]) -> dict[str, Elsewhere]:
@@ -220,17 +236,19 @@ def _compared(known: Catalog, found: Plan, ran: Ran, tolerance: float) -> Iterat
             yield by_checksum(one, raw)
             continue
         alike = likeness(one, known.tree.read(one.path), raw, tolerance)
-        yield alike if alike.same or made is None else _as_arrays(known, alike, Path(made), tolerance)
+        yield alike if alike.same or made is None else _by_value(known, alike, Path(made), tolerance)
 
 
-def _as_arrays(known: Catalog, found: Likeness, made: Path, tolerance: float) -> Likeness:
-    """The same where the files are arrays, which may differ in their bytes and hold the same."""
-    if not found.output.name.lower().endswith(SUFFIXES):
-        return found
-    with tempfile.TemporaryDirectory() as place:
-        published = Path(place) / made.name
-        published.write_bytes(known.tree.read(found.output.path))
-        told = difference(published, made, tolerance)
+def _by_value(known: Catalog, found: Likeness, made: Path, tolerance: float) -> Likeness:
+    """The same where the files are arrays or pictures, which may differ in their bytes and hold the same."""
+    name, told = found.output.name.lower(), None
+    if name.endswith(images.SUFFIXES):
+        told = images.difference(known.tree.read(found.output.path), made.read_bytes(), tolerance)
+    elif name.endswith(arrays.SUFFIXES):
+        with tempfile.TemporaryDirectory() as place:
+            published = Path(place) / made.name
+            published.write_bytes(known.tree.read(found.output.path))
+            told = arrays.difference(published, made, tolerance)
     if told is None:
         return found
     return replace(found, same=not told, told=told or f"the same within {tolerance:g}")

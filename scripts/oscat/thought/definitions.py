@@ -6,9 +6,11 @@ flavor «python_function» and its signature).
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import Any, Final
 
-from oscat.thought import yaml_text
+from oscat.thought import cwl, yaml_text
 from oscat.thought.canon import parse
 
 Json = dict[str, Any]
@@ -102,6 +104,7 @@ def _openeo(document: Json) -> Iterator[str]:
 
 
 def _graph(graph: Json, known: set[str], where: str) -> Iterator[str]:
+    yield from _circle(graph, where)
     results = 0
     for name, node in list(graph.items())[:MOST_NODES]:
         if not isinstance(node, dict) or not isinstance(node.get("process_id"), str):
@@ -117,6 +120,24 @@ def _graph(graph: Json, known: set[str], where: str) -> Iterator[str]:
         place = f" in {where[:-1]}" if where else ""
         told = f"{results} nodes of the graph{place} are" if results else f"no node of the graph{place} is"
         yield f"{told} its result, and one must be"
+
+
+def _circle(graph: Json, where: str) -> Iterator[str]:
+    """Nodes that wait for each other."""
+    waits = {name: set(_from(node.get("arguments"))) for name, node in graph.items() if isinstance(node, dict)}
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError as error:
+        yield f"nodes wait for each other: {' <- '.join(f'{where}{name}' for name in error.args[1][:6])}"
+
+
+def _from(value: Any) -> Iterator[str]:
+    """The nodes of the same graph that an argument takes something from."""
+    if isinstance(value, dict) and "process_graph" not in value:
+        source = value.get("from_node")
+        yield from [source] if isinstance(source, str) else chain.from_iterable(map(_from, value.values()))
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(_from, value))
 
 
 def _argument(value: Any, graph: Json, known: set[str], where: str) -> Iterator[str]:
@@ -147,33 +168,8 @@ def _of_openeo(document: Json) -> Mapping[str, Json] | None:
 # --- Common Workflow Language
 
 
-def _cwl(document: Json) -> Iterator[str]:
-    if not str(document.get("cwlVersion", "")).startswith("v1."):
-        yield "'cwlVersion' is none that is known (v1.0 to v1.2)"
-    for part in _parts(document):
-        if part.get("class") not in ("CommandLineTool", "Workflow", "ExpressionTool", "Operation"):
-            yield "'class' is none of CommandLineTool, Workflow, ExpressionTool, Operation"
-        for name in ("inputs", "outputs"):
-            if not isinstance(part.get(name), dict | list):
-                yield f"there are no {name!r}"
-
-
-def _parts(document: Json) -> list[Json]:
-    return _objects(document["$graph"]) if "$graph" in document else [document]
-
-
-def _main(document: Json) -> Json:
-    """What is run: the only part, or the workflow among several."""
-    parts = _parts(document)
-    return next((one for one in parts if one.get("class") == "Workflow"), parts[0] if parts else {})
-
-
 def _of_cwl(document: Json) -> Mapping[str, Json]:
-    given = _main(document).get("inputs")
-    if isinstance(given, list):
-        return {str(one.get("id")).lstrip("#").rpartition("/")[2]: one for one in _objects(given)}
-    rows = given.items() if isinstance(given, dict) else ()
-    return {name: about if isinstance(about, dict) else {"type": about} for name, about in rows}
+    return cwl.ports(cwl.main(document).get("inputs"))
 
 
 # --- MLflow
@@ -250,7 +246,7 @@ def _named(document: Json) -> Iterator[tuple[str, str]]:
 _FAULTS: Final[dict[str, Callable[[Json], Iterator[str]]]] = {
     "notebook": _notebook,
     "openeo": _openeo,
-    "ogc-application-package": _cwl,
+    "ogc-application-package": cwl.faults,
     "mlflow": _mlflow,
 }
 _PARAMETERS: Final[dict[str, Callable[[Json], Mapping[str, Json] | None]]] = {
