@@ -117,6 +117,27 @@ def test_the_real_catalog_lacks_much(real: Path) -> None:
         assert part in told
 
 
+def test_every_workflow_says_what_it_lacks(real: Path) -> None:
+    """Of the real catalog none can be run as it stands; each says why."""
+    judge = jsonschema_rs.validator_for(SCHEMA)
+    rows = json.loads(run("--workflows", "--in", str(real / "esa-osc"), "--format", "json").stdout)["workflows"]
+    assert len(rows) == 17
+    assert {row["level"] for row in rows} == {0}
+    assert all(row["lacks"] for row in rows)
+    assert [one.message for row in rows for one in judge.iter_errors(row)] == []
+    named = {row["workflow"]: " ".join(one["what"] for one in row["lacks"]) for row in rows}
+    assert "has no 'application:type'" in named["fairsendd"]
+    assert "its type is 'argo-workflow'" in named["polarwarp"]
+    assert "theme" not in named["pca-on-ocean-data-cube"]
+    table = run("--workflows", "--in", str(real / "esa-osc"), "--format", "markdown").output
+    assert table.count("\n") == 19
+    own = run("--workflows", "--in", str(ROOT)).output
+    assert own.count("its definition is valid)") == 0
+    assert own.count("everything is pinned)") == 8
+    with pytest.raises(UsageError, match="goes without an id"):
+        command.main(["reproduce", SALT, "--workflows", "--in", str(ROOT)], standalone_mode=False)
+
+
 def test_where_it_can_run_and_with_what() -> None:
     done = run("cropland-mask-belgium-2018", "--in", str(ROOT))
     assert done.exit_code == 0

@@ -10,6 +10,7 @@ from oscat.shell.process import FINDINGS, say, write
 
 if TYPE_CHECKING:
     from oscat.thought.reproduce.outcome import Reproduction
+    from oscat.words.reproduction import Plan
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -26,6 +27,7 @@ _FOLDER = click.Path(path_type=Path)
     "--platform", default="", metavar="ID", help="With --run, hand a process graph or a CWL to this platform."
 )
 @click.option("--backend", default="", metavar="URL", help="The same, to this openEO back-end or OGC API - Processes.")
+@click.option("--workflows", is_flag=True, help="Without an id: the workflows in place of the experiments.")
 @click.option("--online", is_flag=True, help="Read definitions that are at an address on the web, as --run does.")
 @click.option("--yes", is_flag=True, help="With --run, do not ask whether to run the code.")
 @click.option("--tolerance", type=float, default=1e-9, show_default=True, help="Relative difference that is the same.")
@@ -41,6 +43,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     execute: bool,
     everything: bool,
     online: bool,
+    workflows: bool,
     yes: bool,
     **given: Any,
 ) -> None:
@@ -53,6 +56,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     \b
     Examples:
       oscat reproduce
+      oscat reproduce --workflows --format markdown
       oscat reproduce salinity-anomalies-2010-2023
       oscat reproduce salinity-anomalies-2010-2023 --run --fresh
       oscat reproduce --all --run --format json > runs.json
@@ -66,6 +70,11 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
 
     if request and (execute or not id):
         raise UsageError("--request wants an id and goes without --run")
+    if workflows:
+        if id or execute:
+            raise UsageError("--workflows lists them all, and goes without an id and without --run")
+        _methods(shell.methods(catalog, online=online), form)
+        return
     how = How(**given, note=lambda text: say(text, err=True))
     if not id:
         if execute and not everything:
@@ -92,6 +101,17 @@ def _tell(done: "Reproduction", form: str) -> None:
         write(dumps(report.document(done)))
     else:
         write(report.markdown(done) if form == "markdown" else report.text(done))
+
+
+def _methods(plans: "list[Plan]", form: str) -> None:
+    from oscat.thought.canon import dumps
+    from oscat.thought.reproduce import report
+    from oscat.thought.reproduce.outcome import Reproduction
+
+    if form == "json":
+        write(dumps({"version": 1, "workflows": [report.document(Reproduction(one)) for one in plans]}))
+    else:
+        write(report.workflow_table(plans) if form == "markdown" else report.workflow_lines(plans))
 
 
 def _list(done: "list[Reproduction]", form: str) -> None:

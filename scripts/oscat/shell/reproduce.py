@@ -22,8 +22,9 @@ from oscat.thought.pinned import stays
 from oscat.thought.reproduce import report
 from oscat.thought.reproduce.compare import by_checksum, likeness
 from oscat.thought.reproduce.crate import NAME, crate
+from oscat.thought.reproduce.lacks import definition_of
 from oscat.thought.reproduce.outcome import Reproduction
-from oscat.thought.reproduce.plan import definition_of, plan
+from oscat.thought.reproduce.plan import method, plan
 from oscat.thought.reproduce.requests import Request, requests, values
 from oscat.thought.schemas import Validators
 from oscat.thought.urls import raw_file
@@ -81,6 +82,14 @@ def planned(known: Catalog, facts: Facts, *, online: bool = False) -> Iterator[R
     for file, one in plans:
         found = _judged(facts, plan(facts, file, elsewhere) if one.address in elsewhere else one)
         yield Reproduction(found, _asked(facts, found))
+
+
+def methods(catalog: PathLike = ".", *, online: bool = False) -> list[Plan]:
+    """What keeps each workflow of a catalog from being run by whoever has data of their own."""
+    known, facts = catalog_at(root_of(Path(catalog)))
+    plans = [(file, method(facts, file)) for file in known.entries(Kind.WORKFLOW)]
+    elsewhere = _read([one.address for _, one in plans if one.address]) if online else {}
+    return [_judged(facts, method(facts, file, elsewhere)) for file, _ in plans]
 
 
 def _judged(facts: Facts, found: Plan) -> Plan:

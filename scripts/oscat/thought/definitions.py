@@ -42,6 +42,11 @@ def parameters(type_: str, document: Json) -> Mapping[str, Json] | None:
     return _PARAMETERS[type_](document) if type_ in _PARAMETERS else None
 
 
+def outputs(type_: str, document: Json) -> list[str] | None:
+    """The names of what a definition gives; None where it does not tell."""
+    return list(cwl.ports(cwl.main(document).get("outputs"))) if type_ == "ogc-application-package" else None
+
+
 def is_model(type_: str, document: Json) -> bool:
     """Whether a definition of MLflow is a model that was trained, and not a project that is to be run."""
     return type_ == "mlflow" and "flavors" in document

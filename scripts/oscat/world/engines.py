@@ -25,7 +25,7 @@ _SAID: Final = 4_000  # characters of what a run said that are kept
 _LARGEST: Final = 500_000_000  # bytes of one output
 _OPENEO_HERE: Final = (
     *("openeo", "openeo-processes-dask", "openeo-pg-parser-networkx", "dask-geopandas", "distributed", "geopandas"),
-    *("h5netcdf", "joblib", "odc-geo", "odc-loader[zarr]", "odc-stac", "planetary-computer", "pystac-client"),
+    *("h5netcdf", "h5py", "joblib", "odc-geo", "odc-loader[zarr]", "odc-stac", "planetary-computer", "pystac-client"),
     *("rasterio", "rioxarray", "stac-validator", "xvec"),
 )
 """What the processes of openEO take here: openeo-processes-dask[implementations] without gdal, which has no wheels."""

@@ -1,24 +1,20 @@
-"""From an experiment's record to all that it takes to run it, and to what keeps it from being run."""
+"""From the record of an experiment or a workflow to all that it takes to run it."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby
 from typing import Any, Final
 
-from oscat.thought import definitions
-from oscat.thought.canon import MAX_BYTES
-from oscat.thought.check import of_files
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File, Link
 from oscat.thought.hrefs import Where
 from oscat.thought.layout import Role
-from oscat.thought.pinned import changes, stays
+from oscat.thought.reproduce.lacks import Known, of_experiment, of_workflow
 from oscat.thought.runs import run_files
-from oscat.thought.tables.workflow_types import KNOWN, meant
+from oscat.thought.tables.workflow_types import meant
 from oscat.thought.touched import products_of
 from oscat.words.kinds import Kind
-from oscat.words.reproduction import Elsewhere, Environment, Input, Lack, Level, Output, Plan, Runner
+from oscat.words.reproduction import Environment, Input, Output, Plan, Runner
 
 _DATA: Final = frozenset({"data", "overview-data", "metadata"})
 _CONDA: Final = re.compile(r"(?:[\w.-]+::)?([\w.-]+)\s*={1,2}\s*([\w.+!-]+)(?:=[\w.*-]+)?")
@@ -28,24 +24,6 @@ _SPOKEN: Final = {
 }
 """How the address of a service tells that it speaks a type's interface."""
 _INTERFACE: Final = re.compile(r"(?i)openeo|stac|/api(?:/|$)|/processes(?:/|$)")
-_MOST: Final = 5  # faults of a definition that are told
-_SPEAKS_OF: Final = {
-    "OSC401": Level.VALID,
-    "OSC402": Level.VALID,
-    "OSC404": Level.VALID,
-    "OSC405": Level.VALID,
-    "OSC406": Level.VALID,
-    "OSC425": Level.VALID,
-    "OSC426": Level.VALID,
-    "OSC421": Level.PINNED,
-    "OSC423": Level.PINNED,
-    "OSC424": Level.PINNED,
-}
-"""The rules that say what an experiment or its workflow lacks, and for which level."""
-
-
-Known = Mapping[str, Elsewhere]
-"""What was found at addresses outside the catalog, by the address as it is written."""
 
 
 def plan(facts: Facts, file: File, elsewhere: Known | None = None) -> Plan:
@@ -53,31 +31,44 @@ def plan(facts: Facts, file: File, elsewhere: Known | None = None) -> Plan:
     elsewhere = elsewhere or {}
     named: Any = file.fields.get("osc:workflow")
     workflow = facts.catalog.entry(Kind.WORKFLOW, named) if isinstance(named, str) else None
-    definition, address = _definition(facts, workflow) if workflow else ("", "")
-    named_type = _text(workflow.fields.get("application:type")) if workflow else ""
-    type_ = meant(named_type) or named_type
-    bare = Plan(
+    bare = replace(
+        _of_workflow(facts, workflow, elsewhere),
         id=file.place.id,
         title=file.title,
-        workflow=workflow.place.id if workflow else "",
-        type=type_,
-        definition=definition,
-        address=address,
-        source=elsewhere[address].raw if address in elsewhere else b"",
-        files=tuple(facts.catalog.beside(workflow)) if workflow else (),
         parameters=_parameters(facts, file, workflow),
         inputs=tuple(_inputs(facts, file)),
         environment=_environment(facts, file),
         outputs=tuple(_outputs(facts, file)),
+    )
+    return replace(bare, lacks=tuple(of_experiment(facts, file, workflow, bare, elsewhere)))
+
+
+def method(facts: Facts, workflow: File, elsewhere: Known | None = None) -> Plan:
+    """The same of a workflow by itself: there is no experiment, so nothing goes in and nothing came out."""
+    elsewhere = elsewhere or {}
+    bare = _of_workflow(facts, workflow, elsewhere)
+    bare = replace(bare, title=workflow.title, parameters=_parameters(facts, workflow, workflow))
+    return replace(bare, lacks=tuple(of_workflow(facts, workflow, bare, elsewhere)))
+
+
+def _of_workflow(facts: Facts, workflow: File | None, elsewhere: Known) -> Plan:
+    """What a workflow's record says of how it is run."""
+    if workflow is None:
+        return Plan("", "")
+    definition, address = _definition(facts, workflow)
+    named_type = _text(workflow.fields.get("application:type"))
+    type_ = meant(named_type) or named_type
+    return Plan(
+        id="",
+        title="",
+        workflow=workflow.place.id,
+        type=type_,
+        definition=definition,
+        address=address,
+        source=elsewhere[address].raw if address in elsewhere else b"",
+        files=tuple(facts.catalog.beside(workflow)),
         runners=tuple(_runners(facts, type_)),
     )
-    return replace(bare, lacks=tuple(_lacks(facts, file, workflow, bare, elsewhere)))
-
-
-def definition_of(facts: Facts, found: Plan) -> dict[str, Any]:
-    """The definition of the workflow; empty where it is elsewhere and nobody looked, or cannot be read."""
-    raw = facts.read(found.definition, MAX_BYTES) if found.definition else found.source
-    return definitions.read(found.type, raw)[0] if raw else {}
 
 
 def _text(value: Any) -> str:
@@ -212,66 +203,3 @@ def _service(links: tuple[Link, ...], type_: str) -> str:
 
 def _first(links: tuple[Link, ...], *rels: str) -> str:
     return next((link.href for rel in rels for link in links if link.rel == rel), "")
-
-
-# --- what is missing
-
-
-def _lacks(facts: Facts, file: File, workflow: File | None, bare: Plan, elsewhere: Known) -> Iterator[Lack]:
-    if workflow is None:
-        yield Lack(Level.VALID, "it names no workflow of this catalog", "Name one in osc:workflow.")
-    elif bare.type and bare.type not in KNOWN:
-        known = ", ".join(sorted(KNOWN))
-        yield Lack(
-            Level.RUNS,
-            f"its type is {bare.type!r}, which oscat cannot run",
-            f"oscat knows {known}; a platform may run others.",
-        )
-    if workflow and not bare.definition and not bare.address and _first(facts.catalog.links(workflow), "application"):
-        remedy = "Put it where the link 'application' of the workflow's record leads."
-        yield Lack(Level.VALID, "the workflow's definition is not there", remedy)
-    if bare.address:
-        yield from _outside(bare, elsewhere.get(bare.address))
-    if definitions.is_model(bare.type, definition_of(facts, bare)) and not any(map(_is_table, bare.inputs)):
-        remedy = "Name in input.yaml a product of this catalog that has a CSV or JSON file beside its record."
-        yield Lack(Level.VALID, "it names no sample for the model", remedy)
-    yield from _spoken(facts, [one for one in (file, workflow) if one])
-    if not (bare.environment.packages or bare.environment.python or bare.environment.image):
-        yield Lack(Level.PINNED, "it says not in which environment it ran", "Write environment.yaml.")
-
-
-def _outside(bare: Plan, there: Elsewhere | None) -> Iterator[Lack]:
-    """What keeps a definition from being one that is at an address: that nobody looked, for one."""
-    if there is None:
-        remedy = (
-            "Put the definition beside the workflow's record, and link to it; or look at the address with --online."
-        )
-        yield Lack(Level.VALID, f"its definition is elsewhere, at {bare.address}", remedy)
-        return
-    if there.problem:
-        yield Lack(Level.VALID, f"its definition, at {bare.address}, {there.problem}", "Correct the address.")
-        return
-    if not stays(bare.address) and not changes(bare.address):  # of the latter OSC423 tells
-        remedy = "Link to a tag or a commit, or to an archive that gives DOIs."
-        yield Lack(Level.PINNED, f"nobody can tell whether what is at {bare.address} changes", remedy)
-    document, problem = definitions.read(bare.type, there.raw) if bare.type in KNOWN else ({}, "")
-    wrong = [problem] if problem else definitions.faults(bare.type, document)
-    for told in wrong[:_MOST]:
-        what = f"what is at {bare.address} is no definition of the type {bare.type}: {told}"
-        yield Lack(Level.VALID, what, "Correct the definition, or the address.")
-
-
-def _is_table(one: Input) -> bool:
-    return one.path.endswith((".csv", ".json"))
-
-
-def _spoken(facts: Facts, files: list[File]) -> Iterator[Lack]:
-    """What the rules say of the experiment and its workflow, as far as it bears on running them."""
-    folders = {file.path.rpartition("/")[0] for file in files}
-    found = (one for one in of_files(facts, [file.path for file in files]) if one.code in _SPEAKS_OF)
-    mine = [one for one in found if one.path.rpartition("/")[0] in folders]
-    for code, alike in groupby(sorted(mine, key=lambda one: (one.code, one.path)), key=lambda one: one.code):
-        first, *more = alike
-        rest = f", and {len(more)} more alike" if more else ""
-        where = f"{code}, {first.path}{f':{first.line}' if first.line else ''}"
-        yield Lack(_SPEAKS_OF[code], f"{first.message}{rest}", first.help, where)

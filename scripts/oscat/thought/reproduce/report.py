@@ -121,22 +121,39 @@ def _likeness(one: Likeness) -> str:
 
 def lines(all_of_them: Iterable[Reproduction]) -> str:
     """Every experiment with its level and what is missing from it, for a terminal."""
-    rows = list[str]()
-    for one in all_of_them:
-        rows.append(f"{int(one.level)}  {one.plan.id}  ({one.plan.type or 'no type'}; {SAYS[one.level]})")
-        rows += [f"     - {clean(cut(said(lack), 300))}" for lack in _first(one.plan.lacks)]
+    rows = [line for one in all_of_them for line in _entry(one.plan.id, one.plan, one.level)]
     return "\n".join(rows or ["There are no experiments."]) + "\n"
+
+
+def _entry(name: str, plan: Plan, level: Level) -> list[str]:
+    """An entry with its level, and a line for each thing that is missing."""
+    head = f"{int(level)}  {name}  ({plan.type or 'no type'}; {SAYS[level]})"
+    return [head, *(f"     - {clean(cut(said(lack), 300))}" for lack in _first(plan.lacks))]
 
 
 def table(all_of_them: Iterable[Reproduction]) -> str:
     """Every experiment on a line, with what is missing from it, as Markdown."""
     rows = ["| experiment | type | level | missing |", "|---|---|---|---|"]
-    for one in all_of_them:
-        lacks = "; ".join(escaped(cut(said(lack), 200)) for lack in _first(one.plan.lacks)) or "nothing"
-        rows.append(
-            f"| {one.plan.id} | {escaped(one.plan.type or '?')} | {int(one.level)} {SAYS[one.level]} | {lacks} |"
-        )
+    rows += [_row(one.plan.id, one.plan, one.level) for one in all_of_them]
     return "\n".join(rows) + "\n"
+
+
+def workflow_lines(plans: Iterable[Plan]) -> str:
+    """Every workflow with what is missing from it, for a terminal."""
+    rows = [line for one in plans for line in _entry(one.workflow, one, one.level)]
+    return "\n".join(rows or ["There are no workflows."]) + "\n"
+
+
+def workflow_table(plans: Iterable[Plan]) -> str:
+    """Every workflow on a line, with what is missing from it, as Markdown."""
+    rows = ["| workflow | type | level | missing |", "|---|---|---|---|"]
+    rows += [_row(one.workflow, one, one.level) for one in plans]
+    return "\n".join(rows) + "\n"
+
+
+def _row(name: str, plan: Plan, level: Level) -> str:
+    lacks = "; ".join(escaped(cut(said(lack), 200)) for lack in _first(plan.lacks)) or "nothing"
+    return f"| {name} | {escaped(plan.type or '?')} | {int(level)} {SAYS[level]} | {lacks} |"
 
 
 def _first(lacks: Iterable[Lack]) -> list[Lack]:

@@ -4,7 +4,7 @@
 Reads the file beside a workflow's record that its link `application` leads to, and compares it with what `application:type` says: a notebook
 (nbformat 4) with code, an openEO process graph in which every node and parameter that is referred to exists and one node is the result, a CWL
 document, an MLproject with an entry point, an MLmodel that can be called and says what goes in. Reports also files that an MLproject or MLmodel
-names and that are not beside it, and parameters that the record declares and the definition does not take.
+names and that are not beside it, and parameters or outputs that the record declares and the definition does not have.
 
 ## Why it matters
 What cannot be read as what it claims cannot be run, by nobody and on no platform.
@@ -19,7 +19,7 @@ A definition that the engine of its type accepts
 None.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -56,7 +56,8 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
         for told in islice(wrong, MOST):
             yield Hit(f"this is no definition of the type {type_}: {told}", "Correct the definition.", path=there.path)
         if not wrong and raw.strip():
-            yield from _parameters(file, definitions.parameters(type_, document))
+            yield from _undeclared(file, "parameter", "takes", definitions.parameters(type_, document))
+            yield from _undeclared(file, "output", "gives", definitions.outputs(type_, document))
 
 
 def _absent(file: File, there: File, facts: Facts, document: dict[str, Any]) -> Iterator[str]:
@@ -67,12 +68,14 @@ def _absent(file: File, there: File, facts: Facts, document: dict[str, Any]) -> 
             yield f"its {what} {shown(name)} is not beside it"
 
 
-def _parameters(file: File, taken: Any) -> Iterator[Hit]:
-    """The parameters of the record that the definition does not take."""
-    listed: Any = file.fields.get("application:parameters")
-    for i, one in enumerate(listed if isinstance(listed, list) and taken is not None else ()):
+def _undeclared(file: File, what: str, does: str, known: Collection[str] | None) -> Iterator[Hit]:
+    """The parameters or outputs of the record that the definition does not have."""
+    listed: Any = file.fields.get(f"application:{what}s")
+    for i, one in enumerate(listed if isinstance(listed, list) and known is not None else ()):
         name = one.get("name") if isinstance(one, dict) else None
-        if isinstance(name, str) and name not in taken:
-            advice = did_you_mean(name, sorted(taken)) or "Write the name that the definition has, or add it there."
-            where = f"/properties/application:parameters/{i}/name"
-            yield Hit(f"the definition takes no parameter {shown(name)}", advice, where)
+        if isinstance(name, str) and name not in (known or ()):
+            advice = (
+                did_you_mean(name, sorted(known or ())) or "Write the name that the definition has, or add it there."
+            )
+            where = f"/properties/application:{what}s/{i}/name"
+            yield Hit(f"the definition {does} no {what} {shown(name)}", advice, where)
