@@ -26,6 +26,7 @@ FEATURES = (
     "conformance",
     "convert",
     "derive",
+    "fair",
     "links",
     "mend",
     "pages",

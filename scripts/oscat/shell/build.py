@@ -8,7 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from oscat.shell.load import PathLike, catalog_at, root_of
+from oscat.shell.fair import answers_in, documents
+from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
 from oscat.words.errors import UsageError, WorldError
@@ -66,9 +67,11 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     if catalog.root is None and not any(catalog.ids.values()):
         raise UsageError(f"{root} holds no records; there is nothing to build")
     unread: dict[str, str] = {}
-    wanted = frozenset(chain.from_iterable(_named(catalog, name) for name in only)) or None
+    wanted = frozenset(chain.from_iterable(named(catalog, name) for name in only)) or None
     again = {**told_of(catalog, facts), **read_runs(reproductions)}
-    made = site(_waiting(proposals), wanted, read_report(links) if links else None, again)
+    asked = read_report(links) if links else None
+    scores = documents(catalog, replace(facts, links=answers_in(asked) if asked else {}))
+    made = site(_waiting(proposals), wanted, asked, again, scores)
     files = _files(Atlas(catalog, history(root)), made, unread)
     total = 2 * len(catalog.places)
     with replacing(target) as folder:
@@ -78,8 +81,6 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
 
 def refuse_within(root: Path, target: Path) -> None:
     """Refuse to write over the catalog or among its records, also by way of a link."""
-    from oscat.words.kinds import BY_FOLDER
-
     place, home = Path(os.path.realpath(target)), Path(os.path.realpath(root))
     if home.is_relative_to(place):
         raise UsageError(f"{target} holds the catalog itself; give another folder with --to")
@@ -128,7 +129,8 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
         touched.add((kind, where.id))
     beside = _tied(atlas, touched, tuple(Kind))
     far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
-    files = entries_of(atlas, site(only=frozenset(touched | beside | far), again=told_of(catalog, facts)), {})
+    made = site(only=frozenset(touched | beside | far), again=told_of(catalog, facts), scores=documents(catalog, facts))
+    files = entries_of(atlas, made, {})
     write_files(folder, (one for one in files if one[0] != "index.html"))
     return True
 
@@ -140,24 +142,12 @@ def _tied(atlas: "Atlas", keys: set[Key], kinds: tuple[Kind, ...]) -> set[Key]:
     return {other.key for other in others if other.key}
 
 
-def _named(catalog: "Catalog", name: str) -> Iterator[Key]:
-    """The entries that a word names: an id, or a folder and an id. Raises UsageError where there is none."""
-    from oscat.thought.nearest import did_you_mean
-
-    folder, _, id_ = name.strip("/").rpartition("/")
-    kinds = [BY_FOLDER[folder]] if folder in BY_FOLDER else list(Kind)
-    found = [(kind, id_) for kind in kinds if id_ in catalog.ids[kind]]
-    if not found:
-        near = did_you_mean(id_, [one for kind in kinds for one in catalog.ids[kind]])
-        raise UsageError(f"there is no entry {name!r}. {near}".rstrip())
-    yield from found
-
-
 def site(
     waiting: dict[str, Any] | None = None,
     only: frozenset[Key] | None = None,
     links: dict[str, Any] | None = None,
     again: dict[str, Any] | None = None,
+    scores: dict[Key, dict[str, Any]] | None = None,
 ) -> "Site":
     """What pages are made with: our own templates, and what is asked for."""
     from oscat import __version__
@@ -166,9 +156,8 @@ def site(
 
     outline = shipped.blobs("site/assets")["map/world.svg"].decode()
     templates = shipped.texts("site/templates")
-    return Site(
-        templates, __version__, outline=outline, proposals=waiting, links=links, reproductions=again or {}, only=only
-    )
+    made = Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
+    return replace(made, reproductions=again or {}, fair=scores or {})
 
 
 def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

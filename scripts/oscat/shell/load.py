@@ -1,6 +1,7 @@
 """From a path that a person gave to a catalog that can be judged or built."""
 
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,10 +10,11 @@ from oscat.thought import settings as toml
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import detect
+from oscat.thought.nearest import did_you_mean
 from oscat.thought.schemas import Validators
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.files import Tree
-from oscat.words.kinds import FORMS
+from oscat.words.kinds import BY_FOLDER, FORMS, Kind
 from oscat.words.settings import Settings
 from oscat.world.disk import DiskTree, find_root
 from oscat.world.schema_store import SchemaStore
@@ -46,6 +48,17 @@ def within_root(root: Path, path: Path) -> str:
     """A path relative to the catalog's root; "" for the root itself."""
     inside = Path(os.path.abspath(path)).relative_to(root).as_posix()  # noqa: PTH100 - never through links
     return "" if inside == "." else inside
+
+
+def named(catalog: Catalog, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> Iterator[tuple[Kind, str]]:
+    """The entries that a word names: an id, or a folder and an id. Raises UsageError where there is none."""
+    folder, _, id_ = name.strip("/").rpartition("/")
+    looked = [kind for kind in kinds if folder not in BY_FOLDER or kind is BY_FOLDER[folder]]
+    found = [(kind, id_) for kind in looked if id_ in catalog.ids[kind]]
+    if not found:
+        near = did_you_mean(id_, [one for kind in looked for one in catalog.ids[kind]])
+        raise UsageError(f"there is no entry {name!r}. {near}".rstrip())
+    yield from found
 
 
 def catalog_at(root: Path) -> tuple[Catalog, Facts]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from oscat.shell.fair import weighed
 from oscat.shell.load import facts_of
 from oscat.shell.online import Wish, known_links
 from oscat.thought.bot import judged as wire
@@ -130,7 +131,8 @@ def _judged(bare: Judgement, sides: Sides, head_tree: DigestedTree, online: Wish
     head, change = changed(head_tree)
     if online:
         base = replace(base, links=known_links(fresh(change, base, head), online)[0])
-    report = check_change(base, replace(head, links=base.links), change, ".")
+    head = replace(head, links=base.links)
+    report = check_change(base, head, change, ".")
     derived = links_alone(change)
     shared = tuple(sorted(path for path in change.paths.difference(derived) if not _entry_of(change, path)))[:100]
     ruling = tuple(path for path in shared if _role(change, path) in {Role.SETTINGS, Role.STEWARDS})
@@ -140,6 +142,8 @@ def _judged(bare: Judgement, sides: Sides, head_tree: DigestedTree, online: Wish
     bare = replace(bare, derived=(*derived, *bare.stuck)[:100])
     before = {path: (_text(base_tree, path), "") for path in mended if path in change.base.places}
     told = [one for one in entries(change, (base_tree, head_tree)) if not set(one.paths) <= {*derived}]
+    few, rest = told[: wire.MOST_ENTRIES], told[wire.MOST_ENTRIES :]
+    told = [*(weighed(one, base, head) for one in few), *rest]
     return wire.judgement(bare, report, told, mended, before)
 
 

@@ -105,6 +105,12 @@ class Validators:
             yield from validator.iter_errors(value)
 
     @cached_property
+    def cf_names(self) -> frozenset[str]:
+        """The names of the CF standard name table; empty where it is not at hand."""
+        schema = self.get(f"{OUR_SCHEMAS}cf-standard-names.json")
+        return frozenset(schema["enum"]) if schema else frozenset()
+
+    @cached_property
     def spdx(self) -> frozenset[str]:
         """The licence identifiers of the SPDX list."""
         schema = self.get(f"{OUR_SCHEMAS}spdx.json")

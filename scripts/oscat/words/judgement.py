@@ -33,7 +33,8 @@ class EntryChange:
     """What a proposal does to one entry, by meaning.
 
     ``gained`` and ``lost`` are references, each ``folder/id``; ``themes`` and ``projects`` those of the entry now (of a
-    removed one, before), ``paths`` its files that differ, ``digest`` stands for its content.
+    removed one, before), ``paths`` its files that differ, ``digest`` stands for its content. ``fair`` is the FAIR score
+    in percent, before and after (None where there is none), and ``advice`` what would raise it most.
     """
 
     kind: Kind
@@ -49,6 +50,8 @@ class EntryChange:
     interval: str = ""
     paths: tuple[str, ...] = ()
     digest: str = ""
+    fair: tuple[int | None, int | None] = (None, None)
+    advice: str = ""
 
     @property
     def name(self) -> str:

@@ -192,6 +192,11 @@ def _entry(entry: EntryChange) -> Iterator[str]:
         yield f"  - refers to {_names(entry.gained)}" if entry.how is How.ADDED else f"  - gains {_names(entry.gained)}"
     if entry.lost and entry.how is not How.REMOVED:
         yield f"  - loses {_names(entry.lost)}"
+    before, after = entry.fair
+    if after is not None:
+        was = f", was {before} %" if before is not None and before != after else ""
+        advice = f"; next: {escaped(cut(entry.advice, 200))}" if entry.advice else ""
+        yield f"  - FAIR {after} %{was}{advice}"
 
 
 def _value(text: str | None) -> str:
@@ -269,10 +274,15 @@ def document(view: View) -> dict[str, Any]:
         "counts": dict(judged.counts) if judged else {},
         "refused": list(judged.refused) if judged else [],
         "findings": [_row(one) for one in judged.findings[:30]] if judged else [],
-        "entries": [{"entry": one.name, "change": one.how.value} for one in judged.entries] if judged else [],
+        "entries": [_told(one) for one in judged.entries] if judged else [],
         "reviewer": view.remembers.assigned or None,
         "memory": as_document(view.remembers),
     }
+
+
+def _told(one: EntryChange) -> dict[str, Any]:
+    found: dict[str, Any] = {"entry": one.name, "change": one.how.value}
+    return found | ({"fair": one.fair[1]} if one.fair[1] is not None else {})
 
 
 def _row(one: Finding) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _finding(row: dict[str, Any]) -> Finding:
 
 
 def _entry(row: dict[str, Any]) -> EntryChange:
-    plain = _tuples(row, ("gained", "lost", "themes", "projects", "paths"))
+    plain = _tuples(row, ("gained", "lost", "themes", "projects", "paths", "fair"))
     fields = tuple(FieldChange(**one) for one in row["fields"])
     boxes = tuple((west, south, east, north) for west, south, east, north in row["boxes"])
     kind, how = Kind(row["kind"]), How(row["how"])

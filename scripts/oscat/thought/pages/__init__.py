@@ -20,6 +20,7 @@ from oscat.thought.pages import (
     crawlers,
     entry,
     explore,
+    fairness,
     feeds,
     health,
     linked_data,
@@ -44,8 +45,9 @@ class Site:
     """What pages are made with: the texts of the templates by name, the version of oscat, the outline of land as SVG.
 
     ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
-    is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment. With
-    ``only``, pages are made of these entries alone, and a start page that lists them.
+    is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment,
+    ``fair`` those of ``oscat fair`` by entry. With ``only``, pages are made of these entries alone, and a start page
+    that lists them.
     """
 
     templates: Mapping[str, str]
@@ -54,6 +56,7 @@ class Site:
     proposals: Mapping[str, Any] | None = None
     links: Mapping[str, Any] | None = None
     reproductions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    fair: Mapping[tuple[Kind, str], Mapping[str, Any]] = field(default_factory=dict)
     only: Container[tuple[Kind, str]] | None = None
 
 
@@ -93,11 +96,13 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     """The page of an entry, and its citations."""
+    score = press.fair.get(file.key) if file.key else None
     again = reproducibility.view(atlas, file, press.reproductions)
-    more = {**health.of_entry(press.health, file), **again, **model_card.view(atlas, file)}
+    more = {**health.of_entry(press.health, file), **again, **model_card.view(atlas, file), **fairness.view(score)}
     view = {**entry.view(atlas, file), **_machines(atlas, file), **more}
     yield press.page(page_path(file), "entry.html", view)
     yield from citations.files(atlas, file)
+    yield from fairness.files(file, score)
 
 
 def _machines(atlas: Atlas, file: File) -> Mapping[str, Any]:
@@ -127,6 +132,7 @@ class _Press:
 
     def __init__(self, atlas: Atlas, site: Site) -> None:
         self.reproductions = site.reproductions
+        self.fair = site.fair
         self.health = health.Health(site.links) if site.links else None
         self._environment = _environment(tuple(sorted(site.templates.items())))
         self._alike: dict[str, Any] = {

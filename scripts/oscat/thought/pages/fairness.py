@@ -1,0 +1,70 @@
+"""What an entry's page says of its FAIR score, and the badge and the document that others can take from beside it."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any, Final
+
+from oscat.thought.canon import dumps
+from oscat.thought.graph import File
+from oscat.thought.pages.addresses import page_path
+from oscat.thought.pages.people import without_mail
+from oscat.thought.pages.read import short
+
+AREAS: Final = {"F": "Findable", "A": "Accessible", "I": "Interoperable", "R": "Reusable"}
+BADGE: Final = "fair.svg"
+DOCUMENT: Final = "fair.json"
+_MOST: Final = 3
+_COLOURS: Final = ((80, "#1a7f37"), (60, "#6b7f16"), (40, "#9a6700"), (0, "#b3401e"))
+"""From so many percent on; each has a contrast of 4.5 with white (WCAG 2.2, 1.4.3)."""
+_GRAVEST: Final = ("missing", "partly", "unknown")
+Document = Mapping[str, Any]
+
+
+def view(told: Document | None) -> Mapping[str, Any]:
+    """What the template shows of the document that ``oscat fair`` writes of an entry."""
+    if told is None:
+        return {"fair": None}
+    return {
+        "fair": {
+            "percent": told["percent"],
+            "level": told["level"],
+            "model": told["model"],
+            "areas": [(AREAS[one["area"]], one["percent"], one["level"]) for one in told["areas"]],
+            "next": list(_next(told))[:_MOST],
+            "rows": [_row(one) for one in told["indicators"]],
+        }
+    }
+
+
+def _row(one: Document) -> tuple[str, str, str, str, str]:
+    evidence = short(one["evidence"], 200)
+    return one["state"], one["id"], one["text"], evidence, short(one.get("advice", ""), 200)
+
+
+def _next(told: Document) -> Iterator[str]:
+    """The advice that weighs most, each once."""
+    open_ = [one for one in told["indicators"] if one.get("advice") and one["state"] in _GRAVEST[:2]]
+    open_.sort(key=lambda one: (_GRAVEST.index(one["state"]), -one["weight"]))
+    yield from dict.fromkeys(one["advice"] for one in open_)
+
+
+def files(file: File, told: Document | None) -> Iterator[tuple[str, bytes]]:
+    """The badge and the report, beside the page."""
+    if told is not None:
+        folder = page_path(file).rpartition("/")[0] + "/"
+        yield f"{folder}{BADGE}", badge(int(told["percent"])).encode()
+        yield f"{folder}{DOCUMENT}", without_mail(dumps(dict(told)).decode()).encode()
+
+
+def badge(percent: int) -> str:
+    """A badge that says how FAIR an entry is, as SVG with its words as text."""
+    colour = next(colour for least, colour in _COLOURS if percent >= least)
+    words = escape(f"FAIR {percent} %")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="92" height="20" role="img" aria-label="{words}">'
+        f"<title>{words}</title>"
+        '<rect width="92" height="20" rx="4" fill="#3b4250"/>'
+        f'<path d="M42 0h46a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4H42z" fill="{colour}"/>'
+        '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">'
+        f'<text x="21" y="14">FAIR</text><text x="67" y="14">{percent} %</text></g></svg>\n'
+    )
