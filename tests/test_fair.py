@@ -290,13 +290,19 @@ def test_the_page_of_an_entry(seed_facts: Facts) -> None:
     made = dict(pages(Atlas(catalog_of(SEED)), site))
     page = made["products/salinity-arctic/index.html"].decode()
     judge_page("products/salinity-arctic/index.html", page)
-    for part in ('<h2 id="fair">FAIR', "What weighs most:", "RDA-F1-01D", "27 indicators", 'href="fair.svg"'):
+    for part in (
+        '<h2 id="fair">FAIR',
+        "What weighs most:",
+        "RDA-F1-01D",
+        "27 indicators",
+        'href="../../fair/products/salinity-arctic.svg"',
+    ):
         assert part in page
-    assert made["products/salinity-arctic/fair.svg"].startswith(b"<svg")
-    document = json.loads(made["products/salinity-arctic/fair.json"])
+    assert made["fair/products/salinity-arctic.svg"].startswith(b"<svg")
+    document = json.loads(made["fair/products/salinity-arctic.json"])
     assert [one.message for one in jsonschema_rs.validator_for(SCHEMA).iter_errors(document)] == []
     assert "FAIR" not in made["themes/oceans/index.html"].decode()
-    assert "themes/oceans/fair.svg" not in made
+    assert "fair/themes/oceans.svg" not in made
 
 
 @pytest.mark.parametrize("percent", [0, 39, 40, 79, 100])

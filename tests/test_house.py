@@ -26,6 +26,7 @@ FEATURES = (
     "conformance",
     "convert",
     "derive",
+    "exports",
     "fair",
     "links",
     "mend",

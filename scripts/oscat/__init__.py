@@ -14,6 +14,7 @@ Everything that the command line does is a function here:
     oscat.publish("products/sea-ice", dry_run=True)
     oscat.reproduce("salinity-trend", "path/to/catalog", execute=True)
     oscat.fair("salinity-arctic", "path/to/catalog")
+    dict(oscat.export("datacite", "path/to/catalog"))
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
 They raise :class:`oscat.UsageError` for a call that makes no sense and :class:`oscat.WorldError` where the disk or the
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from oscat.shell.api import import_catalog as import_catalog
     from oscat.shell.build import build as build
     from oscat.shell.conformity import platform_check as platform_check
+    from oscat.shell.export import export as export
     from oscat.shell.fair import fair as fair
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
@@ -52,6 +54,7 @@ __all__ = [
     "build",
     "check",
     "explain",
+    "export",
     "fair",
     "fix",
     "import_catalog",
@@ -65,6 +68,7 @@ __all__ = [
 
 _HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge"}
 _HOMES |= {
+    "export": "shell.export",
     "fair": "shell.fair",
     "links": "shell.links",
     "platform_check": "shell.conformity",

@@ -8,10 +8,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from oscat.shell.export import exported, source_of
 from oscat.shell.fair import answers_in, documents
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
+from oscat.thought.facts import Facts
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.world.disk import replacing, write_files
@@ -72,7 +74,7 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     asked = read_report(links) if links else None
     scores = documents(catalog, replace(facts, links=answers_in(asked) if asked else {}))
     made = site(_waiting(proposals), wanted, asked, again, scores)
-    files = _files(Atlas(catalog, history(root)), made, unread)
+    files = _files(Atlas(catalog, history(root)), facts, made, unread)
     total = 2 * len(catalog.places)
     with replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
@@ -151,16 +153,18 @@ def site(
 ) -> "Site":
     """What pages are made with: our own templates, and what is asked for."""
     from oscat import __version__
+    from oscat.thought.exports import EXPORTERS
     from oscat.thought.pages import Site
     from oscat.world import shipped
 
     outline = shipped.blobs("site/assets")["map/world.svg"].decode()
     templates = shipped.texts("site/templates")
     made = Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
-    return replace(made, reproductions=again or {}, fair=scores or {})
+    forms = tuple((one.TITLE, one.OF_ONE, one.WHOLE) for one in EXPORTERS)
+    return replace(made, reproductions=again or {}, fair=scores or {}, exports=forms)
 
 
-def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     """All files of the published tree with their paths."""
     from oscat.thought import canon
     from oscat.thought.paged import paged
@@ -172,6 +176,7 @@ def _files(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tup
     yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
     if made.only is None:
         yield from search_of(atlas)
+        yield from exported(source_of(facts))
         yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
     if made.proposals:
         yield DOCUMENT, canon.dumps(dict(made.proposals))

@@ -16,6 +16,7 @@ import click
 from oscat import __version__
 from oscat.shell.cli_bot import bot
 from oscat.shell.cli_doctor import doctor
+from oscat.shell.cli_export import export
 from oscat.shell.cli_fair import fair
 from oscat.shell.cli_links import links
 from oscat.shell.cli_new import new
@@ -298,6 +299,7 @@ oscat.add_command(doctor)
 oscat.add_command(search)
 oscat.add_command(links)
 oscat.add_command(reproduce)
+oscat.add_command(export)
 oscat.add_command(fair)
 for _command in (new, publish, platform, login, logout):
     oscat.add_command(_command)

@@ -18,6 +18,7 @@ from oscat.thought.graph import File
 from oscat.thought.pages import (
     citations,
     crawlers,
+    downloads,
     entry,
     explore,
     fairness,
@@ -46,8 +47,9 @@ class Site:
 
     ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
     is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment,
-    ``fair`` those of ``oscat fair`` by entry. With ``only``, pages are made of these entries alone, and a start page
-    that lists them.
+    ``fair`` those of ``oscat fair`` by entry. ``exports`` are the forms of other registries: the title of each, the
+    path of the file of one work with ``{}`` for its name, and the paths of those of the whole catalog. With ``only``,
+    pages are made of these entries alone, and a start page that lists them.
     """
 
     templates: Mapping[str, str]
@@ -57,6 +59,7 @@ class Site:
     links: Mapping[str, Any] | None = None
     reproductions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fair: Mapping[tuple[Kind, str], Mapping[str, Any]] = field(default_factory=dict)
+    exports: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     only: Container[tuple[Kind, str]] | None = None
 
 
@@ -77,6 +80,8 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     yield press.page(metrics.PATH, "metrics.html", metrics.view(atlas, numbers))
     written = orjson.dumps(numbers, option=orjson.OPT_INDENT_2).decode()
     yield metrics.DOCUMENT, f"{people.without_mail(written)}\n".encode()
+    if site.exports:
+        yield press.page(downloads.PATH, "downloads.html", downloads.view(atlas, site.exports))
     if site.proposals:
         yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
     if press.health:
@@ -98,8 +103,13 @@ def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     """The page of an entry, and its citations."""
     score = press.fair.get(file.key) if file.key else None
     again = reproducibility.view(atlas, file, press.reproductions)
-    more = {**health.of_entry(press.health, file), **again, **model_card.view(atlas, file), **fairness.view(score)}
-    view = {**entry.view(atlas, file), **_machines(atlas, file), **more}
+    more = {
+        "exports": downloads.of_entry(file, press.exports),
+        **again,
+        **model_card.view(atlas, file),
+        **fairness.view(file, score),
+    }
+    view = {**entry.view(atlas, file), **_machines(atlas, file), **health.of_entry(press.health, file), **more}
     yield press.page(page_path(file), "entry.html", view)
     yield from citations.files(atlas, file)
     yield from fairness.files(file, score)
@@ -133,6 +143,7 @@ class _Press:
     def __init__(self, atlas: Atlas, site: Site) -> None:
         self.reproductions = site.reproductions
         self.fair = site.fair
+        self.exports = site.exports
         self.health = health.Health(site.links) if site.links else None
         self._environment = _environment(tuple(sorted(site.templates.items())))
         self._alike: dict[str, Any] = {
@@ -140,6 +151,7 @@ class _Press:
             "version": site.version,
             "proposals": bool(site.proposals),
             "link_health": bool(site.links),
+            "downloads": bool(site.exports),
             "shared_picture": public(atlas.catalog, pictures.OWN),
             "linked_data": "",
             "signposts": [],

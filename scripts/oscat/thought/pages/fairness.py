@@ -1,4 +1,4 @@
-"""What an entry's page says of its FAIR score, and the badge and the document that others can take from beside it."""
+"""What an entry's page says of its FAIR score, and the badge and the document that others can take."""
 
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from oscat.thought.canon import dumps
 from oscat.thought.graph import File
-from oscat.thought.pages.addresses import page_path
+from oscat.thought.pages.addresses import UP, folder_of, page_path
 from oscat.thought.pages.people import without_mail
 from oscat.thought.pages.read import short
 
 AREAS: Final = {"F": "Findable", "A": "Accessible", "I": "Interoperable", "R": "Reusable"}
-BADGE: Final = "fair.svg"
-DOCUMENT: Final = "fair.json"
+FOLDER: Final = "fair"
+"""Apart from the records, where only their own files stand."""
 _MOST: Final = 3
 _COLOURS: Final = ((80, "#1a7f37"), (60, "#6b7f16"), (40, "#9a6700"), (0, "#b3401e"))
 """From so many percent on; each has a contrast of 4.5 with white (WCAG 2.2, 1.4.3)."""
@@ -20,12 +20,13 @@ _GRAVEST: Final = ("missing", "partly", "unknown")
 Document = Mapping[str, Any]
 
 
-def view(told: Document | None) -> Mapping[str, Any]:
+def view(file: File, told: Document | None) -> Mapping[str, Any]:
     """What the template shows of the document that ``oscat fair`` writes of an entry."""
     if told is None:
         return {"fair": None}
     return {
         "fair": {
+            "address": f"{UP}{FOLDER}/{folder_of(file).rstrip('/')}",
             "percent": told["percent"],
             "level": told["level"],
             "model": told["model"],
@@ -49,11 +50,11 @@ def _next(told: Document) -> Iterator[str]:
 
 
 def files(file: File, told: Document | None) -> Iterator[tuple[str, bytes]]:
-    """The badge and the report, beside the page."""
+    """The badge and the report of an entry, with their paths."""
     if told is not None:
-        folder = page_path(file).rpartition("/")[0] + "/"
-        yield f"{folder}{BADGE}", badge(int(told["percent"])).encode()
-        yield f"{folder}{DOCUMENT}", without_mail(dumps(dict(told)).decode()).encode()
+        path = f"{FOLDER}/{page_path(file).removesuffix('/index.html')}"
+        yield f"{path}.svg", badge(int(told["percent"])).encode()
+        yield f"{path}.json", without_mail(dumps(dict(told)).decode()).encode()
 
 
 def badge(percent: int) -> str:

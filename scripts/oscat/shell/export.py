@@ -1,0 +1,39 @@
+"""Write the catalog in the forms of other registries."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from oscat.shell.load import PathLike, catalog_at, named, root_of
+from oscat.thought import derive
+from oscat.thought.exports import BY_NAME, EXPORTERS, FOLDER
+from oscat.thought.exports.source import Source
+from oscat.thought.exports.work import WORKS
+from oscat.thought.facts import Facts
+from oscat.thought.nearest import did_you_mean
+from oscat.words.errors import UsageError
+
+
+def export(name: str, catalog: PathLike = ".", *, only: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """The files of a form, each with its path; of some works where ``only`` names them (an id, or ``products/id``).
+
+    Raises UsageError for a form that is not known, and for works that are not there.
+    """
+    one = BY_NAME.get(name)
+    if one is None:
+        known = ", ".join(sorted(BY_NAME))
+        raise UsageError(f"there is no form {name!r}. {did_you_mean(name, sorted(BY_NAME)) or f'Known are {known}.'}")
+    known_, facts = catalog_at(root_of(Path(catalog)))
+    keys = [key for word in only for key in named(known_, word, WORKS)]
+    wanted = frozenset(f"{kind.form.folder}/{id_}" for kind, id_ in keys) if only else None
+    return one.export(source_of(facts, wanted))
+
+
+def exported(source: Source) -> Iterator[tuple[str, bytes]]:
+    """The files of all forms, with their paths in the published tree."""
+    for one in EXPORTERS:
+        yield from ((f"{FOLDER}/{path}", raw) for path, raw in one.export(source))
+
+
+def source_of(facts: Facts, only: frozenset[str] | None = None) -> Source:
+    """What exporters write from."""
+    return Source(facts, lambda: derive.published(facts.catalog), only)

@@ -1,0 +1,43 @@
+"""The catalog in the forms of other registries: a page that lists them, and what an entry's page links to."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from oscat.thought.graph import File
+from oscat.thought.pages.addresses import UP, folder_of, public
+from oscat.thought.pages.atlas import Atlas
+from oscat.words.kinds import Kind
+
+FOLDER: Final = "exports"
+PATH: Final = f"{FOLDER}/index.html"
+_WORKS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
+Forms = tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+def view(atlas: Atlas, forms: Forms) -> Mapping[str, Any]:
+    """What the page shows: forms of the whole catalog, and forms of each work with the path of one."""
+    name = f"{Kind.PRODUCT.form.folder}/ID"
+    return {
+        "up": "../",
+        "kind": "",
+        "title": "The whole catalog to take away",
+        "summary": f"{atlas.title} in the forms of other registries",
+        "canonical": public(atlas.catalog, PATH),
+        "json": "",
+        "picture_url": "",
+        "whole": [(title, list(paths)) for title, _, paths in forms if paths],
+        "each": [(title, f"{FOLDER}/{pattern.format(name)}") for title, pattern, _ in forms if pattern],
+    }
+
+
+def of_entry(file: File, forms: Forms) -> list[tuple[str, str]]:
+    """Title and address, from the entry's page, of each form that has a file for it."""
+    if file.place.kind not in _WORKS:
+        return []
+    name = folder_of(file).rstrip("/")
+    return [(_short(title), f"{UP}{FOLDER}/{pattern.format(name)}") for title, pattern, _ in forms if pattern]
+
+
+def _short(title: str) -> str:
+    """The name of a form without what follows it."""
+    return title.partition(",")[0].partition(":")[0]
