@@ -4,7 +4,6 @@ Source: pgSTAC 0.9 («pypgstac load collections|items»).
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any, Final
 
 import orjson
@@ -15,33 +14,37 @@ NAME: Final = "pgstac"
 TITLE: Final = "pgSTAC: Collections and Items as lines of JSON"
 OF_ONE: Final = ""
 WHOLE: Final[tuple[str, ...]] = ("pgstac/collections.ndjson", "pgstac/items.ndjson")
+_FOLDERS: Final = frozenset({"products", "projects"})
 
 
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """The lines of Collections, and those of Items."""
     sorts: dict[str, list[bytes]] = {"Collection": [], "Feature": []}
     for path, document in source.published():
-        kind, folder = document.get("type"), path.split("/", 1)[0]
+        lines = sorts.get(str(document.get("type")))
         wanted = source.only is None or path.rpartition("/")[0] in source.only
-        if folder in {"products", "projects"} and "stac_version" in document and kind in sorts and wanted:
-            sorts[kind].append(orjson.dumps(_whole(source, path, document), option=orjson.OPT_APPEND_NEWLINE))
+        if lines is not None and path.split("/", 1)[0] in _FOLDERS and "stac_version" in document and wanted:
+            lines.append(orjson.dumps(_whole(source, path, document), option=orjson.OPT_APPEND_NEWLINE))
     yield WHOLE[0], b"".join(sorts["Collection"])
     yield WHOLE[1], b"".join(sorts["Feature"])
 
 
 def _whole(source: Source, path: str, document: dict[str, Any]) -> dict[str, Any]:
     """A document whose addresses do not hang on where it stands; an Item names its Collection."""
-    base = source.facts.catalog.url
-    collection = {} if document["type"] == "Collection" else {"collection": path.split("/")[1]}
-    whole = {**document, **collection}
-    if not base:
-        return whole
-    folder = f"{base}{path.rpartition('/')[0]}/"
-    links = [{**one, "href": _joined(folder, one["href"])} for one in document.get("links", ()) if "href" in one]
-    assets = {
-        name: {**one, "href": _joined(folder, one["href"])} for name, one in (document.get("assets") or {}).items()
-    }
-    return {**whole, "links": links} | ({"assets": assets} if assets else {})
+    base, document = source.facts.catalog.url, {**document}
+    if document["type"] == "Feature":
+        document["collection"] = path.split("/")[1]
+    folder, links, assets = f"{base}{path.rpartition('/')[0]}/", document.get("links"), document.get("assets")
+    if base and isinstance(links, list):
+        document["links"] = [_in_full(folder, one) for one in links]
+    if base and isinstance(assets, dict):
+        document["assets"] = {name: _in_full(folder, one) for name, one in assets.items()}
+    return document
+
+
+def _in_full(folder: str, one: Any) -> Any:
+    """A link or an asset with its address in full; what is none stays as it is."""
+    return {**one, "href": _joined(folder, one["href"])} if isinstance(one, dict) and "href" in one else one
 
 
 def _joined(folder: str, href: Any) -> Any:
@@ -55,4 +58,4 @@ def _joined(folder: str, href: Any) -> Any:
             parts = parts[:-1] if len(parts) > 1 else parts
         elif step not in {".", ""}:
             parts.append(step)
-    return f"{scheme}://{'/'.join(chain(parts))}"
+    return f"{scheme}://{'/'.join(parts)}"

@@ -1,0 +1,244 @@
+"""Exports: each held against the validators of its own field, for the seed, our catalog and the real one."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import export_judges as judges
+import oscat
+from oscat.shell.cli import oscat as command
+from oscat.shell.export import source_of
+from oscat.shell.load import catalog_at
+from oscat.thought.exports import BY_NAME, EXPORTERS
+from oscat.thought.exports.work import work
+from oscat.thought.facts import Facts
+from oscat.words.errors import UsageError
+from oscat.words.kinds import Kind
+from oscat.words.work import Work
+from test_pages import SEED, catalog_of, changed
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED_AT = Path(__file__).parent / "seed"
+PRODUCT = "products/salinity-arctic/collection.json"
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module", params=["seed", "own", "real"])
+def root(request: pytest.FixtureRequest) -> Path:
+    if request.param == "real":
+        real: Path = request.getfixturevalue("real")
+        return real / "esa-osc"
+    return SEED_AT if request.param == "seed" else ROOT
+
+
+@pytest.fixture(scope="module")
+def seed_facts() -> Facts:
+    return catalog_at(SEED_AT)[1]
+
+
+def made(name: str, root: Path) -> dict[str, bytes]:
+    return dict(oscat.export(name, root))
+
+
+def salt(facts: Facts, change: Any = lambda record: None) -> Work:
+    """The seed's product after a change, as exports see it."""
+    facts = replace(facts, catalog=catalog_of(changed(PRODUCT, change)))
+    file = facts.catalog.entry(Kind.PRODUCT, "salinity-arctic")
+    assert file
+    return work(facts, file)
+
+
+# --- validators ------------------------------------------------------------------------------------------------------
+
+
+def test_datacite(root: Path) -> None:
+    files = made("datacite", root)
+    assert len(files) >= 3
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.datacite(raw))} == {}
+
+
+def test_records(root: Path) -> None:
+    (raw,) = made("ogc-records", root).values()
+    assert judges.geojson(raw) == []
+    rows = json.loads(raw)["features"]
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert all(row["conformsTo"] and row["properties"]["title"] for row in rows)
+
+
+def test_lines_for_pgstac(root: Path) -> None:
+    files = made("pgstac", root)
+    assert judges.collections(files["pgstac/collections.ndjson"]) == []
+    assert judges.items(files["pgstac/items.ndjson"]) == []
+
+
+def test_lines_for_pgstac_read_back_are_what_is_published(root: Path, tmp_path: Path) -> None:
+    """But for addresses, which stand in full, and the Collection that an Item names."""
+    oscat.build(root, tmp_path / "tree")
+    folder = tmp_path / "tree"
+    for line in made("pgstac", root)["pgstac/collections.ndjson"].splitlines():
+        document = json.loads(line)
+        paths = [folder / kind / document["id"] / "collection.json" for kind in ("products", "projects")]
+        published = [json.loads(path.read_bytes()) for path in paths if path.is_file()]
+        bare = {name: value for name, value in document.items() if name not in {"links", "assets"}}
+        assert any(bare == {name: one[name] for name in one if name not in {"links", "assets"}} for one in published)
+        assert len(document["links"]) in {len(one["links"]) for one in published}
+
+
+def test_a_table(root: Path) -> None:
+    (raw,) = made("csv", root).values()
+    assert judges.table(raw) == []
+
+
+def test_linked_data(root: Path) -> None:
+    (raw,) = made("dcat", root).values()
+    assert judges.linked_data(raw) == []
+
+
+def test_linked_data_against_the_shapes_of_dcat_ap(root: Path) -> None:
+    shapes = os.environ.get("DCAT_AP_SHAPES", "")
+    if not shapes:
+        pytest.skip("DCAT_AP_SHAPES names no file: dcat-ap-SHACL.ttl of https://github.com/SEMICeu/DCAT-AP")
+    (raw,) = made("dcat", root).values()
+    assert judges.linked_data(raw, Path(shapes)) == []
+
+
+def test_crates(root: Path, tmp_path: Path) -> None:
+    """Each tenth of the real catalog's, all others: the validator takes half a second for one."""
+    files = made("ro-crate", root)
+    for path, raw in list(files.items())[:: 40 if len(files) > 100 else 5]:
+        (tmp_path / "ro-crate-metadata.json").write_bytes(raw)
+        assert judges.ro_crate(tmp_path / "ro-crate-metadata.json") == [], path
+
+
+def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
+    """A check that cannot fail is none."""
+    whole = json.loads(next(iter(made("datacite", SEED_AT).values())))
+    assert judges.datacite(json.dumps({**whole, "publicationYear": "soon"}).encode())
+    crate = json.loads(next(iter(made("ro-crate", SEED_AT).values())))
+    crate["@graph"] = [{name: one[name] for name in one if name != "datePublished"} for one in crate["@graph"]]
+    (tmp_path / "ro-crate-metadata.json").write_text(json.dumps(crate), "utf-8")
+    assert judges.ro_crate(tmp_path / "ro-crate-metadata.json")
+    assert judges.geojson(b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": 5}]}')
+    assert judges.table(b"a,b\r\n=1+1,2\r\n")
+    assert judges.linked_data(b"{}")
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def test_what_datacite_is_told(seed_facts: Facts) -> None:
+    told = json.loads(dict(BY_NAME["datacite"].export(source_of(seed_facts)))["datacite/products/salinity-arctic.json"])
+    assert told["doi"] == "10.5281/zenodo.5564399"
+    assert told["types"]["resourceTypeGeneral"] == "Dataset"
+    assert told["rightsList"][0]["rightsIdentifier"] == "CC-BY-4.0"
+    assert {"date": "2010-06-01T00:00:00Z/", "dateType": "Other", "dateInformation": "Temporal coverage"} in told[
+        "dates"
+    ]
+    assert told["geoLocations"][0]["geoLocationBox"]["southBoundLatitude"] == 60
+    relations = {one["relationType"] for one in told["relatedIdentifiers"]}
+    assert {"IsDocumentedBy", "HasMetadata", "IsCompiledBy"} <= relations
+
+
+def test_people_are_named_and_not_reached(seed_facts: Facts) -> None:
+    """ORCID and affiliation are told, e-mail addresses are not."""
+    person = {
+        "name": "Name Example",
+        "organization": "Example Institute",
+        "roles": ["author"],
+        "emails": [{"value": "name@example.org"}],
+        "links": [{"rel": "about", "href": "https://orcid.org/0000-0002-1825-0097"}],
+    }
+    body = {"name": "Other Institute", "roles": ["host"], "links": [{"href": "https://ror.org/03wd9za21"}]}
+    one = salt(seed_facts, lambda record: record.update(contacts=[body, person]))
+    assert [maker.name for maker in one.makers] == ["Name Example", "Other Institute"]
+    assert (one.makers[0].orcid, one.makers[0].works_at) == ("0000-0002-1825-0097", "Example Institute")
+    assert one.makers[1].ror == "03wd9za21"
+    facts = replace(seed_facts, catalog=catalog_of(changed(PRODUCT, lambda r: r.update(contacts=[body, person]))))
+    for exporter in EXPORTERS:
+        if exporter.NAME != "pgstac":
+            written = b"".join(raw for _, raw in exporter.export(source_of(facts)))
+            assert b"name@example.org" not in written, exporter.NAME
+
+
+def test_a_box_over_the_antimeridian(seed_facts: Facts) -> None:
+    one = salt(seed_facts, lambda record: record["extent"]["spatial"].update(bbox=[[170, -10, -170, 10]]))
+    assert one.boxes == ((170.0, -10.0, -170.0, 10.0),)
+
+
+def test_cells_that_a_spreadsheet_would_run(seed_facts: Facts) -> None:
+    evil = '=HYPERLINK("https://evil.example","x")'
+    catalog = catalog_of(changed(PRODUCT, lambda record: record.update(title=evil)))
+    (raw,) = dict(BY_NAME["csv"].export(source_of(replace(seed_facts, catalog=catalog)))).values()
+    assert judges.table(raw) == []
+    assert b"'=HYPERLINK" in raw
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+RECORDS = {name: json.loads(SEED[name]) for name in SEED if name.endswith(("collection.json", "record.json"))}
+
+
+@given(data=st.data())
+def test_nothing_in_a_record_makes_it_stumble(data: st.DataObject, seed_facts: Facts) -> None:
+    where = data.draw(st.sampled_from([*RECORDS]))
+    record = RECORDS[where]
+    holder = data.draw(st.sampled_from(["", *[name for name, one in record.items() if isinstance(one, dict)]]))
+    inner = record[holder] if holder else record
+    name = data.draw(st.sampled_from([*inner, "assets", "contacts", "providers", "extent", "time"]))
+    value = data.draw(anything)
+    seed = changed(where, lambda one: (one[holder] if holder else one).update({name: value}))
+    facts = replace(seed_facts, catalog=catalog_of(seed))
+    for exporter in EXPORTERS:
+        for path, raw in exporter.export(source_of(facts)):
+            assert isinstance(raw, bytes), path
+
+
+# --- where it is written ---------------------------------------------------------------------------------------------
+
+
+def run(*words: str) -> Any:
+    return CliRunner().invoke(command, ["export", *words])
+
+
+def test_the_command(tmp_path: Path) -> None:
+    listed = run().output
+    assert [line.split()[0] for line in listed.splitlines()] == [one.NAME for one in EXPORTERS]
+    assert run("csv", "--in", str(SEED_AT)).output.startswith("kind,id,title")
+    one = run("datacite", "salinity-arctic", "--in", str(SEED_AT))
+    assert json.loads(one.output)["doi"] == "10.5281/zenodo.5564399"
+    assert run("ro-crate", "--in", str(SEED_AT), "--to", str(tmp_path / "crates")).exit_code == 0
+    assert (tmp_path / "crates/ro-crate/products/salinity-arctic/ro-crate-metadata.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("datacit",), r"there is no form 'datacit'. Did you mean 'datacite'"),
+        (("datacite",), "makes 4 files; name a folder with --to"),
+        (("datacite", "salinity-artic"), "Did you mean 'salinity-arctic'"),
+    ],
+)
+def test_what_the_command_refuses(words: tuple[str, ...], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        command.main(["export", *words, "--in", str(SEED_AT)], standalone_mode=False)
+
+
+def test_the_build_writes_them(tmp_path: Path) -> None:
+    oscat.build(SEED_AT, tmp_path / "tree")
+    for exporter in EXPORTERS:
+        for path, raw in oscat.export(exporter.NAME, SEED_AT):
+            assert (tmp_path / "tree/exports" / path).read_bytes() == raw
+    page = (tmp_path / "tree/exports/index.html").read_text("utf-8")
+    assert 'href="dcat.jsonld"' in page
+    entry = (tmp_path / "tree/products/salinity-arctic/index.html").read_text("utf-8")
+    assert 'href="../../exports/datacite/products/salinity-arctic.json"' in entry
