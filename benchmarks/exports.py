@@ -32,6 +32,7 @@ def rows(catalog: Path, shapes: Path | None) -> Iterator[Row]:
     if shapes:
         found = judges.linked_data(linked, shapes)
         yield "dcat", 1, f"{judges.named('pyshacl')} with the shapes of DCAT-AP 3.0.1", len(found)
+    yield _each(made, "linkset", "signposting", judges.signposts)
     yield _each(made, "ogc-records", "geojson-pydantic", judges.geojson)
     lines, items = (made["pgstac"][f"pgstac/{name}.ndjson"] for name in ("collections", "items"))
     yield "pgstac", lines.count(b"\n"), f"{judges.named('pystac')} (Collections)", len(judges.collections(lines))

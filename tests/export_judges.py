@@ -54,6 +54,19 @@ def _same(kind: Any, document: Json) -> bool:
     return all(again.get(name) == document.get(name) for name in ("id", "type", "title", "description", "bbox"))
 
 
+def signposts(raw: bytes) -> list[str]:
+    """A linkset as the Signposting library reads it: every link of it is one that the profile knows."""
+    from signposting.linkset import LinksetJSON, _parse_linkset_json
+
+    whole, here = json.loads(raw), "https://example.org/linkset.json"
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        found = list(_parse_linkset_json(LinksetJSON(raw.decode(), "application/linkset+json", here, here)).signposts)
+    links = sum(len(rows) for one in whole["linkset"] for rel, rows in one.items() if rel != "anchor")
+    lost = [f"{len(found)} of {links} links are signposts"] if len(found) != links else []
+    return [*lost, *(str(one.message) for one in told)]
+
+
 def table(raw: bytes) -> list[str]:
     """CSV with as many cells in each row, none of which a spreadsheet runs."""
     rows = list(csv.reader(io.StringIO(raw.decode(), newline="")))

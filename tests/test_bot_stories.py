@@ -150,6 +150,9 @@ def test_changes_are_told_by_meaning(stage: Stage) -> None:
     assert "`osc:status`: `completed` → `ongoing`" in shown
     assert "update" in pull.labels
     assert "loses `eo-missions/smos`" in shown
+    assert re.search(r"  - FAIR \d+ %, was \d+ %; next: \S", shown), (
+        "what it does to the score, and what would raise it"
+    )
 
 
 def test_a_program_reads_the_verdict(stage: Stage) -> None:

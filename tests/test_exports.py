@@ -117,6 +117,12 @@ def test_crates(root: Path, tmp_path: Path) -> None:
         assert judges.ro_crate(tmp_path / "ro-crate-metadata.json") == [], path
 
 
+def test_sets_of_links(root: Path) -> None:
+    files = made("linkset", root)
+    assert len(files) >= 4
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.signposts(raw))} == {}
+
+
 def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
     """A check that cannot fail is none."""
     whole = json.loads(next(iter(made("datacite", SEED_AT).values())))
@@ -128,6 +134,7 @@ def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
     assert judges.geojson(b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": 5}]}')
     assert judges.table(b"a,b\r\n=1+1,2\r\n")
     assert judges.linked_data(b"{}")
+    assert judges.signposts(b'{"linkset": [{"anchor": "https://e.org/", "made-up": [{"href": "https://e.org/a"}]}]}')
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------

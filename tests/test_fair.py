@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import oscat
 from oscat.shell.cli import oscat as command
-from oscat.shell.fair import answers_in, documents, fair
+from oscat.shell.fair import answers_in, fair
+from oscat.shell.fair import told as told_of
 from oscat.shell.load import catalog_at
 from oscat.thought.facts import Facts
 from oscat.thought.fair import SCORED, report, score
@@ -286,7 +287,7 @@ def test_an_entry_that_is_not_there() -> None:
 
 
 def test_the_page_of_an_entry(seed_facts: Facts) -> None:
-    site = replace(TEMPLATES, fair=documents(seed_facts.catalog, seed_facts))
+    site = replace(TEMPLATES, fair=told_of(seed_facts))
     made = dict(pages(Atlas(catalog_of(SEED)), site))
     page = made["products/salinity-arctic/index.html"].decode()
     judge_page("products/salinity-arctic/index.html", page)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oscat.shell.export import exported, source_of
-from oscat.shell.fair import answers_in, documents
+from oscat.shell.fair import answers_in, told
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
@@ -72,7 +72,7 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     wanted = frozenset(chain.from_iterable(named(catalog, name) for name in only)) or None
     again = {**told_of(catalog, facts), **read_runs(reproductions)}
     asked = read_report(links) if links else None
-    scores = documents(catalog, replace(facts, links=answers_in(asked) if asked else {}))
+    scores = told(replace(facts, links=answers_in(asked) if asked else {}))
     made = site(_waiting(proposals), wanted, asked, again, scores)
     files = _files(Atlas(catalog, history(root)), facts, made, unread)
     total = 2 * len(catalog.places)
@@ -131,7 +131,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
         touched.add((kind, where.id))
     beside = _tied(atlas, touched, tuple(Kind))
     far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
-    made = site(only=frozenset(touched | beside | far), again=told_of(catalog, facts), scores=documents(catalog, facts))
+    made = site(only=frozenset(touched | beside | far), again=told_of(catalog, facts), scores=told(facts))
     files = entries_of(atlas, made, {})
     write_files(folder, (one for one in files if one[0] != "index.html"))
     return True
@@ -149,7 +149,7 @@ def site(
     only: frozenset[Key] | None = None,
     links: dict[str, Any] | None = None,
     again: dict[str, Any] | None = None,
-    scores: dict[Key, dict[str, Any]] | None = None,
+    scores: "Callable[[Key], dict[str, Any] | None] | None" = None,
 ) -> "Site":
     """What pages are made with: our own templates, and what is asked for."""
     from oscat import __version__
@@ -161,7 +161,7 @@ def site(
     templates = shipped.texts("site/templates")
     made = Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
     forms = tuple((one.TITLE, one.OF_ONE, one.WHOLE) for one in EXPORTERS)
-    return replace(made, reproductions=again or {}, fair=scores or {}, exports=forms)
+    return replace(made, reproductions=again or {}, fair=scores or made.fair, exports=forms)
 
 
 def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,6 @@
 """FAIR scores of the entries of a catalog."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,14 @@ def scored(known: Catalog, facts: Facts, kinds: Sequence[Kind] = SCORED) -> Iter
                 yield (kind, file.place.id), thought.score(Subject(file, facts))
 
 
-def documents(known: Catalog, facts: Facts) -> dict[tuple[Kind, str], dict[str, Any]]:
-    """The report of each entry."""
-    return {key: report.document(score) for key, score in scored(known, facts)}
+def told(facts: Facts) -> Callable[[tuple[Kind, str]], dict[str, Any] | None]:
+    """What tells the report of an entry when it is asked for; None of those that have no score."""
+
+    def tell(key: tuple[Kind, str]) -> dict[str, Any] | None:
+        file = facts.catalog.entry(*key) if key[0] in SCORED else None
+        return report.document(thought.score(Subject(file, facts))) if file and file.data else None
+
+    return tell
 
 
 def weighed(entry: EntryChange, base: Facts, head: Facts) -> EntryChange:

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """One document a work."""
     for one in source.works:
-        yield f"datacite/{name_of(one)}.json", dumps(document(one, str(source.facts.today.year)))
+        yield OF_ONE.format(name_of(one)), dumps(document(one, str(source.facts.today.year)))
 
 
 def document(one: Work, this_year: str) -> Json:
@@ -104,10 +104,9 @@ def _related(one: Work) -> Iterator[Json]:
 
 
 def _rights(one: Work) -> Json:
-    if one.licence in {"other", "various", "proprietary", "various open source"}:
-        return {"rights": one.licence} | ({"rightsUri": one.licence_address} if one.licence_address else {})
-    address = {"rightsUri": f"https://spdx.org/licenses/{one.licence}.html"}
-    return {"rights": one.licence, "rightsIdentifier": one.licence, **address, **_SPDX}
+    address = {"rightsUri": one.licence_address} if one.licence_address else {}
+    known = one.licence_address.startswith(_SPDX["schemeUri"])
+    return {"rights": one.licence, **address} | ({"rightsIdentifier": one.licence, **_SPDX} if known else {})
 
 
 def _places(one: Work) -> Iterator[Json]:

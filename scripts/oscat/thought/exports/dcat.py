@@ -41,8 +41,7 @@ Json = dict[str, Any]
 
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """One document: the catalog, and every product as a data set."""
-    products = [one for one in source.works if one.kind is Kind.PRODUCT]
-    sets = [_dataset(one) for one in products]
+    sets = [_dataset(one) for one in source.works if one.kind is Kind.PRODUCT]
     top = source.facts.catalog.url or "urn:oscat:catalog"
     catalog = {
         "@id": f"{top}#catalog",
@@ -141,8 +140,6 @@ def _distribution(one: Work, number: int, way: Access) -> Json:
 
 def _licence(one: Work) -> Json | None:
     known = _EU_LICENCES.get(one.licence) or one.licence_address
-    if not known and one.licence and one.licence not in {"other", "various", "proprietary", "various open source"}:
-        known = f"https://spdx.org/licenses/{one.licence}"
     return {"@id": known, "@type": "dcterms:LicenseDocument"} if known else None
 
 

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """One crate a work."""
     for one in source.works:
-        yield f"ro-crate/{name_of(one)}/{FILE}", dumps(document(one, source.facts.today.isoformat()))
+        yield OF_ONE.format(name_of(one)), dumps(document(one, source.facts.today.isoformat()))
 
 
 def document(one: Work, today: str) -> Json:
@@ -79,8 +79,6 @@ def _part(way: Access) -> Json:
 
 def _licence(one: Work) -> Json:
     known = one.licence_address
-    if not known and one.licence and one.licence not in {"other", "various", "proprietary", "various open source"}:
-        known = f"https://spdx.org/licenses/{one.licence}"
     name = one.licence or "not told"
     about = f"The licence is {name}." if known else f"The record says {name!r}; ask those who made it."
     return {"@id": known or "#licence", "@type": "CreativeWork", "name": name, "description": about}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from oscat.thought.exports.work import works
@@ -21,10 +20,10 @@ class Source:
     published: Callable[[], Iterator[tuple[str, dict[str, Any]]]]
     only: frozenset[str] | None = None
 
-    @cached_property
-    def works(self) -> tuple[Work, ...]:
-        """The works that are wanted."""
-        return tuple(one for one in works(self.facts) if self.only is None or name_of(one) in self.only)
+    @property
+    def works(self) -> Iterator[Work]:
+        """The works that are wanted, told anew each time: of a large catalog they do not fit into memory together."""
+        return (one for one in works(self.facts) if self.only is None or name_of(one) in self.only)
 
     @property
     def title(self) -> str:

@@ -52,7 +52,7 @@ def work(facts: Facts, file: File) -> Work:
         updated=updated,
         version=_text(fields.get("version")),
         licence=_text(fields.get("license")),
-        licence_address=_first(facts, file, "license"),
+        licence_address=_first(facts, file, "license") or _spdx(facts, file),
         status=_text(fields.get("osc:status")),
         keywords=tuple(one for one in _list(fields.get("keywords")) if isinstance(one, str))[:_MOST],
         subjects=tuple(_subjects(facts, file)),
@@ -90,6 +90,12 @@ def _doi(facts: Facts, file: File) -> str:
 
 def _first(facts: Facts, file: File, rel: str) -> str:
     return next((link.href for link in facts.catalog.links(file) if link.rel == rel and "://" in link.href), "")
+
+
+def _spdx(facts: Facts, file: File) -> str:
+    """The page of a licence of the SPDX list."""
+    given = _text(file.fields.get("license"))
+    return f"https://spdx.org/licenses/{given}" if given in facts.validators.spdx else ""
 
 
 def _makers(facts: Facts, file: File) -> Iterator[Maker]:

@@ -4,7 +4,7 @@ Values in, values out: an atlas of a catalog and the texts of the templates give
 The same catalog gives the same bytes on any day.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -47,9 +47,9 @@ class Site:
 
     ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
     is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment,
-    ``fair`` those of ``oscat fair`` by entry. ``exports`` are the forms of other registries: the title of each, the
-    path of the file of one work with ``{}`` for its name, and the paths of those of the whole catalog. With ``only``,
-    pages are made of these entries alone, and a start page that lists them.
+    ``fair`` tells that of ``oscat fair`` of an entry. ``exports`` are the forms of other registries: the title of each,
+    the path of the file of one work with ``{}`` for its name, and the paths of those of the whole catalog. With
+    ``only``, pages are made of these entries alone, and a start page that lists them.
     """
 
     templates: Mapping[str, str]
@@ -58,7 +58,7 @@ class Site:
     proposals: Mapping[str, Any] | None = None
     links: Mapping[str, Any] | None = None
     reproductions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    fair: Mapping[tuple[Kind, str], Mapping[str, Any]] = field(default_factory=dict)
+    fair: Callable[[tuple[Kind, str]], Mapping[str, Any] | None] = lambda _: None
     exports: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     only: Container[tuple[Kind, str]] | None = None
 
@@ -101,10 +101,11 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     """The page of an entry, and its citations."""
-    score = press.fair.get(file.key) if file.key else None
+    score = press.fair(file.key) if file.key else None
     again = reproducibility.view(atlas, file, press.reproductions)
     more = {
         "exports": downloads.of_entry(file, press.exports),
+        "linkset": downloads.linkset(file, press.exports),
         **again,
         **model_card.view(atlas, file),
         **fairness.view(file, score),

@@ -10,6 +10,7 @@ from oscat.words.kinds import Kind
 
 FOLDER: Final = "exports"
 PATH: Final = f"{FOLDER}/index.html"
+_LINKSET: Final = "linkset/{}.json"
 _WORKS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 Forms = tuple[tuple[str, str, tuple[str, ...]], ...]
 
@@ -36,6 +37,12 @@ def of_entry(file: File, forms: Forms) -> list[tuple[str, str]]:
         return []
     name = folder_of(file).rstrip("/")
     return [(_short(title), f"{UP}{FOLDER}/{pattern.format(name)}") for title, pattern, _ in forms if pattern]
+
+
+def linkset(file: File, forms: Forms) -> str:
+    """The address of the set of typed links of a work (FAIR Signposting, level 2); "" where there is none."""
+    there = file.place.kind in _WORKS and any(pattern == _LINKSET for _, pattern, _ in forms)
+    return f"{UP}{FOLDER}/{_LINKSET.format(folder_of(file).rstrip('/'))}" if there else ""
 
 
 def _short(title: str) -> str:
