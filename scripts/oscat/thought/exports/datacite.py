@@ -24,11 +24,11 @@ Json = dict[str, Any]
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """One document a work."""
     for one in source.works:
-        yield OF_ONE.format(name_of(one)), dumps(document(one, str(source.facts.today.year)))
+        yield OF_ONE.format(name_of(one)), dumps(document(one, source.newest[:4]))
 
 
-def document(one: Work, this_year: str) -> Json:
-    """The metadata of one work; ``this_year`` stands for a year of publication that nobody wrote."""
+def document(one: Work, newest: str) -> Json:
+    """The metadata of one work; ``newest`` is the year of publication where nobody wrote one."""
     found: Json = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "doi": one.doi,
@@ -40,7 +40,7 @@ def document(one: Work, this_year: str) -> Json:
         "contributors": [_contributor(maker) for maker in one.makers if maker not in _creators(one)],
         "titles": [{"title": one.title}],
         "publisher": {"name": one.publisher},
-        "publicationYear": one.year or this_year,
+        "publicationYear": one.year or newest,
         "subjects": list(_subjects(one)),
         "dates": list(_dates(one)),
         "language": "en",

@@ -22,11 +22,11 @@ Json = dict[str, Any]
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """One crate a work."""
     for one in source.works:
-        yield OF_ONE.format(name_of(one)), dumps(document(one, source.facts.today.isoformat()))
+        yield OF_ONE.format(name_of(one)), dumps(document(one, source.newest))
 
 
-def document(one: Work, today: str) -> Json:
-    """The metadata document of a work; ``today`` is its day of publication where the record tells none."""
+def document(one: Work, newest: str) -> Json:
+    """The metadata document of a work; ``newest`` is its day of publication where the record tells none."""
     makers = [_maker(number, maker) for number, maker in enumerate(one.makers)]
     parts = list({part["@id"]: part for part in map(_part, one.access) if "://" in part["@id"]}.values())
     publisher = {"@id": "#publisher", "@type": "Organization", "name": one.publisher}
@@ -36,7 +36,7 @@ def document(one: Work, today: str) -> Json:
         "@type": "Dataset",
         "name": one.title,
         "description": one.description or one.title,
-        "datePublished": one.created or one.updated or today,
+        "datePublished": one.created or one.updated or newest,
         "dateModified": one.updated,
         "version": one.version,
         "identifier": f"https://doi.org/{one.doi}" if one.doi else "",

@@ -1,12 +1,16 @@
 """What exporters write from."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from oscat.thought.exports.work import works
 from oscat.thought.facts import Facts
 from oscat.words.work import Work
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,14 @@ class Source:
     def works(self) -> Iterator[Work]:
         """The works that are wanted, told anew each time: of a large catalog they do not fit into memory together."""
         return (one for one in works(self.facts) if self.only is None or name_of(one) in self.only)
+
+    @cached_property
+    def newest(self) -> str:
+        """The newest day that any record tells: it stands where a form wants a day and the record has none, so that two
+        exports of the same files are the same. Today, where no record tells any.
+        """
+        days = (one.updated[:10] or one.created[:10] for one in works(self.facts))
+        return max((day for day in days if _DAY.fullmatch(day)), default=self.facts.today.isoformat())
 
     @property
     def title(self) -> str:
