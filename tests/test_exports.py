@@ -22,7 +22,8 @@ from oscat.thought.facts import Facts
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.words.work import Work
-from test_pages import SEED, catalog_of, changed
+from spoiling import spoiled
+from test_pages import catalog_of, changed
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED_AT = Path(__file__).parent / "seed"
@@ -187,24 +188,9 @@ def test_cells_that_a_spreadsheet_would_run(seed_facts: Facts) -> None:
     assert b"'=HYPERLINK" in raw
 
 
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=8,
-)
-RECORDS = {name: json.loads(SEED[name]) for name in SEED if name.endswith(("collection.json", "record.json"))}
-
-
 @given(data=st.data())
 def test_nothing_in_a_record_makes_it_stumble(data: st.DataObject, seed_facts: Facts) -> None:
-    where = data.draw(st.sampled_from([*RECORDS]))
-    record = RECORDS[where]
-    holder = data.draw(st.sampled_from(["", *[name for name, one in record.items() if isinstance(one, dict)]]))
-    inner = record[holder] if holder else record
-    name = data.draw(st.sampled_from([*inner, "assets", "contacts", "providers", "extent", "time"]))
-    value = data.draw(anything)
-    seed = changed(where, lambda one: (one[holder] if holder else one).update({name: value}))
-    facts = replace(seed_facts, catalog=catalog_of(seed))
+    facts = replace(seed_facts, catalog=catalog_of(spoiled(data)))
     for exporter in EXPORTERS:
         for path, raw in exporter.export(source_of(facts)):
             assert isinstance(raw, bytes), path

@@ -26,6 +26,7 @@ from oscat.thought.tables.fair_indicators import DATA, SOFTWARE
 from oscat.words.errors import UsageError
 from oscat.words.fair import Answer, Indicator, Priority, Score, State, Told, level_of, share_of
 from oscat.words.kinds import Kind
+from spoiling import spoiled
 from test_pages import SEED, TEMPLATES, catalog_of, changed, judge_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -222,23 +223,9 @@ def test_to_mend_something_never_lowers_it(rows: tuple[Answer, ...], at: int) ->
     assert new.level >= old.level
 
 
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=8,
-)
-RECORDS = {name: json.loads(SEED[name]) for name in SEED if name.endswith(("collection.json", "record.json"))}
-
-
 @given(data=st.data())
 def test_nothing_in_a_record_makes_it_stumble(data: st.DataObject, seed_facts: Facts) -> None:
-    where = data.draw(st.sampled_from([*RECORDS]))
-    record = RECORDS[where]
-    holder = data.draw(st.sampled_from(["", *[name for name, one in record.items() if isinstance(one, dict)]]))
-    inner = record[holder] if holder else record
-    name, value = data.draw(st.sampled_from([*inner, "assets", "osc:experiment"])), data.draw(anything)
-    seed = changed(where, lambda one: (one[holder] if holder else one).update({name: value}))
-    facts = replace(seed_facts, catalog=catalog_of(seed))
+    facts = replace(seed_facts, catalog=catalog_of(spoiled(data)))
     for kind in SCORED:
         for file in facts.catalog.entries(kind):
             report.text(score(Subject(file, facts)))

@@ -9,6 +9,7 @@ from oscat.thought.models import is_model, weights
 from oscat.thought.pages import model_card, pages
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
+from spoiling import anything
 from test_pages import SEED, TEMPLATES, catalog_of, changed, judge_page
 
 WHERE = "workflows/salinity-trend/record.json"
@@ -91,13 +92,6 @@ def test_a_model_is_known_by_its_file() -> None:
     beside = {href for href, pointer in weights(catalog, catalog.file(WHERE)) if not pointer}
     assert beside == {"workflows/salinity-trend/code/MLmodel", "workflows/salinity-trend/process-graph.json"}
     assert not is_model(catalog, next(iter(catalog.entries(Kind.THEME))))
-
-
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=8,
-)
 
 
 @given(name=st.sampled_from([*MEMBERS, *CARD]), value=anything)

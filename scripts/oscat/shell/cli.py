@@ -62,6 +62,8 @@ def oscat() -> None:
       oscat serve                        look at it, rebuilt at every change
       oscat links                        whether every address on the web works
       oscat reproduce                    which experiments can be run again, and what the others lack
+      oscat fair                         how FAIR entries are, and what to do next
+      oscat export dcat                  the catalog in the form of another registry
       oscat explain OSC108               what a rule wants, and why
     """
 
