@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from oscat.thought.boxes import Box, read_boxes
 from oscat.thought.contacts import is_orcid, orcid_in
-from oscat.thought.dois import doi_in, is_made_up
+from oscat.thought.dois import doi_in
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
+from oscat.thought.identity import doi_of
 from oscat.thought.touched import placed, products_of
 from oscat.words.kinds import Kind
 from oscat.words.work import Access, Maker, Related, Work
@@ -45,7 +46,7 @@ def work(facts: Facts, file: File) -> Work:
         address=_public(facts, f"{kind.form.folder}/{file.place.id}/"),
         record=_public(facts, file.place.published),
         publisher=facts.catalog.root.title if facts.catalog.root else "Open Science Catalog",
-        doi=_doi(facts, file),
+        doi=doi_of(facts.catalog, file),
         makers=tuple(_makers(facts, file)),
         year=next((one[:4] for one in (created, updated) if one[:4].isdigit()), ""),
         created=created,
@@ -80,12 +81,6 @@ def _rows(value: Any) -> list[Json]:
 def _public(facts: Facts, path: str) -> str:
     """The address of a path of the published tree; "" where it is not known where that will be."""
     return f"{facts.catalog.url}{quote(path)}" if facts.catalog.url else ""
-
-
-def _doi(facts: Facts, file: File) -> str:
-    linked = (link.href for link in facts.catalog.links(file) if link.rel in {"cite-as", "doi"})
-    found = (doi_in(one) for one in (file.fields.get("sci:doi"), *linked))
-    return next((one for one in found if one and not is_made_up(one)), "")
 
 
 def _first(facts: Facts, file: File, rel: str) -> str:

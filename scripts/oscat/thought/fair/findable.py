@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from oscat.thought.fair.subject import Subject, met, missing, partly
+from oscat.thought.fair.subject import Subject, met, missing, of_several, partly
 from oscat.words.fair import Told
 
 LONG: Final = 100
@@ -57,12 +57,7 @@ def rich(subject: Subject) -> Told:
         "region": bool(subject.text("osc:region")) or spatial not in ([], GLOBE),
         "beginning of its time": bool(temporal and temporal[0]),
     }
-    lacking = [name for name, there in has.items() if not there]
-    if not lacking:
-        return met(f"all of {', '.join(has)}")
-    told = f"{len(has) - len(lacking)} of {len(has)} things that people search by; no {', no '.join(lacking)}"
-    advice = f"Add {', '.join(lacking)}."
-    return partly(told, advice) if len(lacking) <= len(has) // 2 else missing(told, advice)
+    return of_several(has, "things that people search by")
 
 
 GLOBE: Final = [-180, -90, 180, 90]

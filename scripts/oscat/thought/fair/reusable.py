@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from oscat.thought.fair.interoperable import OPEN, SELF_DESCRIBING, formats
-from oscat.thought.fair.subject import Subject, met, missing, partly
+from oscat.thought.fair.subject import Subject, met, missing, of_several, partly
 from oscat.words.fair import Told
 from oscat.words.kinds import Kind
 
@@ -29,12 +29,7 @@ def enough(subject: Subject) -> Told:
         "contacts": bool(people),
         "dates of the record": bool(subject.text("updated") or subject.text("created")),
     }
-    lacking = [name for name, there in has.items() if not there]
-    if not lacking:
-        return met(f"all of {', '.join(has)}")
-    told = f"{len(has) - len(lacking)} of {len(has)} things that users ask for; no {', no '.join(lacking)}"
-    advice = f"Add {', '.join(lacking)}."
-    return partly(told, advice) if len(lacking) <= len(has) // 2 else missing(told, advice)
+    return of_several(has, "things that users ask for")
 
 
 def _project_contacts(subject: Subject) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from oscat.thought.check import of_files
 from oscat.thought.fair.findable import LONG
 from oscat.thought.fair.interoperable import OPEN
-from oscat.thought.fair.subject import FORMATS, Subject, met, missing, partly
+from oscat.thought.fair.subject import FORMATS, Subject, met, missing, of_several, partly
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
 from oscat.thought.pinned import changes, stays
@@ -81,11 +81,7 @@ def rich(subject: Subject) -> Told:
         "themes": bool(subject.rows("themes")),
         "application:type": bool(_type(subject)),
     }
-    lacking = [name for name, there in has.items() if not there]
-    if not lacking:
-        return met(f"all of {', '.join(has)}")
-    told, advice = f"no {', no '.join(lacking)}", f"Add {', '.join(lacking)}."
-    return partly(told, advice) if len(lacking) <= len(has) // 2 else missing(told, advice)
+    return of_several(has, "things that people search by")
 
 
 def _type(subject: Subject) -> str:
@@ -172,11 +168,7 @@ def described(subject: Subject) -> Told:
     else:
         has = {name: bool(subject.fields.get(name)) for name in ("application:parameters", "application:outputs")}
         has["application:language"] = bool(subject.fields.get("application:language"))
-    lacking = [name for name, there in has.items() if not there]
-    if not lacking:
-        return met(f"{', '.join(has)}")
-    told, advice = f"no {', no '.join(lacking)}", f"Add {', '.join(lacking)}."
-    return partly(told, advice) if len(lacking) < len(has) else missing(told, advice)
+    return of_several(has, "things that users ask for", 1 / len(has))
 
 
 def licensed(subject: Subject) -> Told:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from oscat.thought.dois import doi_in, is_made_up
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog, File
+from oscat.thought.identity import doi_of
 from oscat.thought.tables.doi_prefixes import ARTICLES
 from oscat.thought.tables.media_types import BY_SUFFIX, suffix_of
 from oscat.thought.urls import host_of
@@ -101,11 +101,8 @@ class Subject:
 
     @cached_property
     def doi(self) -> str:
-        """The DOI of what is described: its own field, else a link that says how to cite it; "" where there is none."""
-        own = [self.fields.get("sci:doi")]
-        linked = [link.href for link in self.catalog.links(self.file) if link.rel in {"cite-as", "doi"}]
-        found = (doi_in(one) for one in (*own, *linked))
-        return next((one for one in found if one and not is_made_up(one)), "")
+        """The DOI of what is described; "" where there is none."""
+        return doi_of(self.catalog, self.file)
 
     @property
     def article(self) -> bool:
@@ -184,6 +181,16 @@ def partly(evidence: str, advice: str) -> Told:
 def missing(evidence: str, advice: str) -> Told:
     """The indicator is not met."""
     return Told(State.MISSING, evidence, advice)
+
+
+def of_several(has: Mapping[str, bool], what: str, enough: float = 0.5) -> Told:
+    """Whether several things are told: all of them, at least a share of ``enough``, or fewer."""
+    lacking = [name for name, there in has.items() if not there]
+    if not lacking:
+        return met(f"all of {', '.join(has)}")
+    told = f"{len(has) - len(lacking)} of {len(has)} {what}; no {', no '.join(lacking)}"
+    state = partly if len(has) - len(lacking) >= enough * len(has) else missing
+    return state(told, f"Add {', '.join(lacking)}.")
 
 
 def reached(subject: Subject, href: str, what: str, advice: str) -> Told:
