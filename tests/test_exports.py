@@ -77,6 +77,11 @@ def test_lines_for_pgstac(root: Path) -> None:
     files = made("pgstac", root)
     assert judges.collections(files["pgstac/collections.ndjson"]) == []
     assert judges.items(files["pgstac/items.ndjson"]) == []
+    ids = [json.loads(line)["id"] for line in files["pgstac/collections.ndjson"].splitlines()]
+    assert len(set(ids)) == len(ids)
+    keys = [(one["collection"], one["id"]) for one in map(json.loads, files["pgstac/items.ndjson"].splitlines())]
+    assert len(set(keys)) == len(keys)
+    assert {collection for collection, _ in keys} <= set(ids)
 
 
 def test_lines_for_pgstac_read_back_are_what_is_published(root: Path, tmp_path: Path) -> None:

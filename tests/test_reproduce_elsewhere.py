@@ -12,7 +12,7 @@ from oscat.shell.how import How
 from oscat.shell.reproduce import every, reproduce, run_all
 from oscat.thought import pinned
 from oscat.words.errors import CredentialsError, UsageError, WorldError
-from oscat.words.reproduction import Level
+from oscat.words.reproduction import Level, Plan
 from processes_double import TOKEN, service
 from test_reproduce import ROOT, SALT, WAVES, catalog, edited
 
@@ -110,6 +110,18 @@ def test_all_that_are_run_together(moved: Path, catalog: Path) -> None:
 )
 def test_what_stays_at_its_address(href: str, changed: bool, stays: bool) -> None:
     assert (pinned.changes(href), pinned.stays(href)) == (changed, stays)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://zenodo.org/records/1/files/run.cwl?download=1", "run.cwl"),
+        ("https://example.org/a/..", "definition"),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_definition_leads_nowhere(address: str, name: str) -> None:
+    assert Plan("e", "E", address=address).file == name
 
 
 # --- OGC API - Processes ---------------------------------------------------------------------------------------------

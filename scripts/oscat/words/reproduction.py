@@ -119,7 +119,9 @@ class Plan:
     @property
     def file(self) -> str:
         """The name of the definition's file; "" where there is none."""
-        return (self.definition or self.address.partition("?")[0].partition("#")[0].rstrip("/")).rpartition("/")[2]
+        path = self.definition or self.address.partition("?")[0].partition("#")[0].rstrip("/")
+        name = path.rpartition("/")[2]
+        return "definition" if name in {".", ".."} else name
 
     @property
     def level(self) -> Level:

@@ -14,7 +14,8 @@ NAME: Final = "pgstac"
 TITLE: Final = "pgSTAC: Collections and Items as lines of JSON"
 OF_ONE: Final = ""
 WHOLE: Final[tuple[str, ...]] = ("pgstac/collections.ndjson", "pgstac/items.ndjson")
-_FOLDERS: Final = frozenset({"products", "projects"})
+_FOLDER: Final = "products"
+"""Projects are Collections as well, but some have the id of a product, which a database takes for the same."""
 
 
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -23,7 +24,7 @@ def export(source: Source) -> Iterator[tuple[str, bytes]]:
     for path, document in source.published():
         lines = sorts.get(str(document.get("type")))
         wanted = source.only is None or path.rpartition("/")[0] in source.only
-        if lines is not None and path.split("/", 1)[0] in _FOLDERS and "stac_version" in document and wanted:
+        if lines is not None and path.split("/", 1)[0] == _FOLDER and "stac_version" in document and wanted:
             lines.append(orjson.dumps(_whole(source, path, document), option=orjson.OPT_APPEND_NEWLINE))
     yield WHOLE[0], b"".join(sorts["Collection"])
     yield WHOLE[1], b"".join(sorts["Feature"])
