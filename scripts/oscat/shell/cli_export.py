@@ -30,6 +30,7 @@ def export(form: str, only: tuple[str, ...], catalog: Path, to: Path | None) -> 
     from oscat.shell import export as shell
     from oscat.thought.exports import EXPORTERS
     from oscat.words.errors import UsageError
+    from oscat.world.disk import empty_folder, write_files
 
     if not form:
         write("".join(f"{one.NAME:<12} {one.TITLE}\n" for one in EXPORTERS))
@@ -40,9 +41,5 @@ def export(form: str, only: tuple[str, ...], catalog: Path, to: Path | None) -> 
             raise UsageError(f"{form} makes {len(files)} files; name a folder with --to, or one work")
         write(files[0][1])
         return
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise UsageError(f"{to} is not an empty folder; give a new one with --to")
-    for path, raw in files:
-        (to / path).parent.mkdir(parents=True, exist_ok=True)
-        (to / path).write_bytes(raw)
-    say(f"Wrote {len(files)} files to {to}.", err=True)
+    count = write_files(empty_folder(to), files)
+    say(f"Wrote {count} files to {to}.", err=True)

@@ -1,6 +1,6 @@
 """FAIR scores of the entries of a catalog."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ from oscat.thought import fair as thought
 from oscat.thought.facts import Facts
 from oscat.thought.fair import SCORED, report
 from oscat.thought.fair.subject import Subject
-from oscat.thought.graph import Catalog
 from oscat.words.fair import Score
 from oscat.words.judgement import EntryChange
 from oscat.words.kinds import Kind
 from oscat.words.links import Answers, Checked, LinkVerdict
+
+Key = tuple[Kind, str]
 
 
 def fair(
@@ -32,41 +33,35 @@ def fair(
     """
     known, facts = catalog_at(root_of(Path(catalog)))
     facts = replace(facts, links=answers_in(read_report(links)) if links else {})
-    if not id:
-        return [score for _, score in scored(known, facts, kinds)]
-    files = [known.entry(*key) for key in named(known, id, kinds)]
+    if id:
+        files = [known.entry(*key) for key in named(known, id, kinds)]
+    else:
+        files = [file for kind in kinds for file in known.entries(kind) if file.data]
     return [thought.score(Subject(file, facts)) for file in files if file]
 
 
-def scored(known: Catalog, facts: Facts, kinds: Sequence[Kind] = SCORED) -> Iterator[tuple[tuple[Kind, str], Score]]:
-    """Each entry that has a score, with it."""
-    for kind in kinds:
-        for file in known.entries(kind):
-            if file.data:
-                yield (kind, file.place.id), thought.score(Subject(file, facts))
-
-
-def told(facts: Facts) -> Callable[[tuple[Kind, str]], dict[str, Any] | None]:
+def told(facts: Facts) -> Callable[[Key], dict[str, Any] | None]:
     """What tells the report of an entry when it is asked for; None of those that have no score."""
 
-    def tell(key: tuple[Kind, str]) -> dict[str, Any] | None:
-        file = facts.catalog.entry(*key) if key[0] in SCORED else None
-        return report.document(thought.score(Subject(file, facts))) if file and file.data else None
+    def tell(key: Key) -> dict[str, Any] | None:
+        found = _score(facts, key)
+        return report.document(found) if found else None
 
     return tell
 
 
 def weighed(entry: EntryChange, base: Facts, head: Facts) -> EntryChange:
     """What a proposal does to an entry, with its FAIR score before and after."""
-    before, after = (_score(entry, facts) for facts in (base, head))
+    before, after = (_score(facts, (entry.kind, entry.id)) for facts in (base, head))
     if after is None:
         return entry
     advice = next((one.told.advice for one in report.next_steps(after)), "")
     return replace(entry, fair=(before.percent if before else None, after.percent), advice=advice)
 
 
-def _score(entry: EntryChange, facts: Facts) -> Score | None:
-    file = facts.catalog.entry(entry.kind, entry.id) if entry.kind in SCORED else None
+def _score(facts: Facts, key: Key) -> Score | None:
+    """The score of an entry; None where it is not there, cannot be read, or has none."""
+    file = facts.catalog.entry(*key) if key[0] in SCORED else None
     return thought.score(Subject(file, facts)) if file and file.data else None
 
 

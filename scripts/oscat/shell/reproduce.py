@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Elsewhere, Lack, Level, Likeness, Plan, Ran
 from oscat.world import arrays, images
+from oscat.world.disk import empty_folder, write_files
 from oscat.world.engines import ENGINES, Job, engine_of, otherwise, run
 from oscat.world.judges import objection
 from oscat.world.schema_store import SchemaStore
@@ -55,13 +56,9 @@ def reproduce(
     """
     root = root_of(Path(catalog))
     known, facts = catalog_at(root)
-    file = _experiment(known, id)
-    found = plan(facts, file)
-    if found.address and (online or execute):
-        found = plan(facts, file, _read([found.address]))
-    found = _judged(facts, found)
+    (found,) = _told(facts, [_experiment(known, id)], plan, online=online or execute)
     asked = _asked(facts, found)
-    target = _empty(to) if to is not None else None
+    target = empty_folder(Path(to)) if to is not None else None
     if execute:
         return _executed(known, found, asked, target, how or How())
     if target:
@@ -77,19 +74,22 @@ def every(catalog: PathLike = ".", *, online: bool = False) -> list[Reproduction
 
 def planned(known: Catalog, facts: Facts, *, online: bool = False) -> Iterator[Reproduction]:
     """The same of a catalog that is read."""
-    plans = [(file, plan(facts, file)) for file in known.entries(Kind.EXPERIMENT)]
-    elsewhere = _read([one.address for _, one in plans if one.address]) if online else {}
-    for file, one in plans:
-        found = _judged(facts, plan(facts, file, elsewhere) if one.address in elsewhere else one)
+    for found in _told(facts, known.entries(Kind.EXPERIMENT), plan, online=online):
         yield Reproduction(found, _asked(facts, found))
 
 
 def methods(catalog: PathLike = ".", *, online: bool = False) -> list[Plan]:
     """What keeps each workflow of a catalog from being run by whoever has data of their own."""
     known, facts = catalog_at(root_of(Path(catalog)))
-    plans = [(file, method(facts, file)) for file in known.entries(Kind.WORKFLOW)]
+    return list(_told(facts, known.entries(Kind.WORKFLOW), method, online=online))
+
+
+def _told(facts: Facts, files: Iterable[File], tell: Callable[..., Plan], *, online: bool) -> Iterator[Plan]:
+    """The plan of each file, with what stands at the address of its definition where that is to be read."""
+    plans = [(file, tell(facts, file)) for file in files]
     elsewhere = _read([one.address for _, one in plans if one.address]) if online else {}
-    return [_judged(facts, method(facts, file, elsewhere)) for file, _ in plans]
+    for file, one in plans:
+        yield _judged(facts, tell(facts, file, elsewhere) if one.address in elsewhere else one)
 
 
 def _judged(facts: Facts, found: Plan) -> Plan:
@@ -167,14 +167,6 @@ def _runs_here(asked: tuple[Request, ...]) -> Request | None:
     return next((one for one in asked if one.engine in ENGINES), None)
 
 
-def _empty(to: PathLike) -> Path:
-    target = Path(to)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError(f"{target} is not an empty folder; give a new one with --to")
-    target.mkdir(parents=True, exist_ok=True)
-    return target
-
-
 def _executed(known: Catalog, found: Plan, asked: tuple[Request, ...], target: Path | None, how: How) -> Reproduction:
     """Run it in a folder of its own; what it made is kept in ``target`` if it ended well, and nowhere else."""
     barred = _barred(found)
@@ -230,9 +222,7 @@ def _lay_out(known: Catalog, found: Plan, asked: tuple[Request, ...], work: Path
     files |= {one.here: one.path for one in found.inputs if one.path}
     written = {name: known.tree.read(path, MAX_BYTES) for name, path in files.items()}
     written |= {found.file: found.source} if found.source else {}
-    for name, raw in (written | {one.name: one.content for one in asked}).items():
-        (work / name).parent.mkdir(parents=True, exist_ok=True)
-        (work / name).write_bytes(raw)
+    write_files(work, (written | {one.name: one.content for one in asked}).items())
 
 
 def _compared(known: Catalog, found: Plan, ran: Ran, tolerance: float) -> Iterator[Likeness]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+AREAS = {"F": "Findable", "A": "Accessible", "I": "Interoperable", "R": "Reusable"}
+
 
 class Priority(StrEnum):
     """How much an indicator matters, in the words of the RDA FAIR Data Maturity Model."""
@@ -90,7 +92,7 @@ class Score:
     @property
     def level(self) -> int:
         """The level that all four areas reach, 0 to 5."""
-        return min((level_of(self.of(area)) for area in "FAIR"), default=0)
+        return min((level_of(self.of(area)) for area in AREAS), default=0)
 
     def of(self, area: str) -> tuple[Answer, ...]:
         """The known answers of an area."""

@@ -5,6 +5,9 @@ from typing import Literal
 
 from oscat.words.kinds import Kind
 
+CREATORS = frozenset({"author", "creator", "principal_investigator", "principal investigator", "producer"})
+"""Roles of those who made something, in small letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
@@ -18,6 +21,11 @@ class Maker:
     orcid: str = ""
     ror: str = ""
     works_at: str = ""
+
+    @property
+    def creator(self) -> bool:
+        """Whether one of the roles is that of somebody who made it."""
+        return not CREATORS.isdisjoint(self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +80,3 @@ class Work:
     region: str = ""
     access: tuple[Access, ...] = ()
     related: tuple[Related, ...] = ()
-    citation: str = ""

@@ -261,6 +261,14 @@ def _swap(fresh: Path, target: Path, *, marked: bool) -> None:
             return
 
 
+def empty_folder(folder: Path) -> Path:
+    """A new or empty folder, made where it is not there. Raises UsageError for one that holds something."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder; give a new one with --to")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write (path, bytes) pairs below ``folder``; return how many. A path that leads out of it is our own fault.
 

@@ -17,7 +17,6 @@ OF_ONE: Final = "datacite/{}.json"
 WHOLE: Final[tuple[str, ...]] = ()
 _TYPES: Final = {Kind.PRODUCT: "Dataset", Kind.WORKFLOW: "Workflow", Kind.EXPERIMENT: "Other"}
 _SPDX: Final = {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"}
-_CREATOR_ROLES: Final = frozenset({"author", "creator", "producer", "principal_investigator", "principal investigator"})
 Json = dict[str, Any]
 
 
@@ -57,7 +56,7 @@ def document(one: Work, newest: str) -> Json:
 
 def _creators(one: Work) -> list[Maker]:
     """Those who have such a role, else all, else whoever publishes it."""
-    chosen = [maker for maker in one.makers if _CREATOR_ROLES & set(maker.roles)]
+    chosen = [maker for maker in one.makers if maker.creator]
     return chosen or list(one.makers) or [Maker(one.publisher)]
 
 

@@ -28,11 +28,7 @@ CONTEXT: Final = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "locn": "http://www.w3.org/ns/locn#",
-    "adms": "http://www.w3.org/ns/adms#",
-    "prov": "http://www.w3.org/ns/prov#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -48,7 +44,7 @@ def export(source: Source) -> Iterator[tuple[str, bytes]]:
         "@type": "dcat:Catalog",
         "dcterms:title": _said(source.title),
         "dcterms:description": _said(source.title),
-        "dcterms:publisher": _body(Maker(source.title)),
+        "dcterms:publisher": _agent(Maker(source.title)),
         "foaf:homepage": {"@id": top, "@type": "foaf:Document"},
         "dcat:dataset": [{"@id": one["@id"]} for one in sets],
     }
@@ -71,7 +67,7 @@ def _dataset(one: Work) -> Json:
         "dcat:landingPage": {"@id": one.address, "@type": "foaf:Document"} if one.address else None,
         "dcat:keyword": [_said(word) for word in one.keywords],
         "dcat:theme": [_concept(title, href) for title, href in one.subjects if href.startswith("http")],
-        "dcterms:publisher": _body(Maker(one.publisher)),
+        "dcterms:publisher": _agent(Maker(one.publisher)),
         "dcterms:creator": [_agent(maker) for maker in one.makers],
         "dcterms:issued": _moment(one.created),
         "dcterms:modified": _moment(one.updated),
@@ -92,16 +88,10 @@ def _concept(title: str, href: str) -> Json:
     return {"@id": href, "@type": "skos:Concept", "skos:prefLabel": _said(title)}
 
 
-def _body(maker: Maker) -> Json:
-    known = {"@id": f"https://ror.org/{maker.ror}"} if maker.ror else {}
-    return {**known, "@type": "foaf:Agent", "foaf:name": _said(maker.name)}
-
-
 def _agent(maker: Maker) -> Json:
-    if maker.body:
-        return _body(maker)
-    known = {"@id": f"https://orcid.org/{maker.orcid}"} if maker.orcid else {}
-    return {**known, "@type": "foaf:Agent", "foaf:name": _said(maker.name)}
+    address = f"https://ror.org/{maker.ror}" if maker.body and maker.ror else ""
+    address = f"https://orcid.org/{maker.orcid}" if maker.orcid and not maker.body else address
+    return {**({"@id": address} if address else {}), "@type": "foaf:Agent", "foaf:name": _said(maker.name)}
 
 
 def _moment(value: str) -> Json | None:

@@ -3,8 +3,11 @@
 Source: pgSTAC 0.9 («pypgstac load collections|items»).
 """
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
+from urllib.parse import urljoin
 
 import orjson
 
@@ -14,6 +17,8 @@ NAME: Final = "pgstac"
 TITLE: Final = "pgSTAC: Collections and Items as lines of JSON"
 OF_ONE: Final = ""
 WHOLE: Final[tuple[str, ...]] = ("pgstac/collections.ndjson", "pgstac/items.ndjson")
+_WHOLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+"""What begins with a scheme (RFC 3986, section 3.1)."""
 _FOLDER: Final = "products"
 """Projects are Collections as well, but some have the id of a product, which a database takes for the same."""
 
@@ -45,18 +50,9 @@ def _whole(source: Source, path: str, document: dict[str, Any]) -> dict[str, Any
 
 def _in_full(folder: str, one: Any) -> Any:
     """A link or an asset with its address in full; what is none stays as it is."""
-    return {**one, "href": _joined(folder, one["href"])} if isinstance(one, dict) and "href" in one else one
-
-
-def _joined(folder: str, href: Any) -> Any:
-    """An address in full; ``..`` leads up."""
-    if not isinstance(href, str) or "://" in href or href.startswith(("mailto:", "data:")):
-        return href
-    scheme, _, rest = folder.partition("://")
-    parts = rest.rstrip("/").split("/")
-    for step in href.split("/"):
-        if step == "..":
-            parts = parts[:-1] if len(parts) > 1 else parts
-        elif step not in {".", ""}:
-            parts.append(step)
-    return f"{scheme}://{'/'.join(parts)}"
+    href = one.get("href") if isinstance(one, dict) else None
+    if not isinstance(href, str) or _WHOLE.match(href):
+        return one
+    with suppress(ValueError):  # no address at all, as «//[»
+        return {**one, "href": urljoin(folder, href)}
+    return one

@@ -17,7 +17,6 @@ from oscat.words.work import Access, Maker, Related, Work
 WORKS: Final = (Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT)
 """The kinds that registries of works take."""
 _ACCESS: Final = frozenset({"data", "enclosure", "download", "application"})
-_CREATORS: Final = frozenset({"author", "creator", "principal_investigator", "principal investigator", "producer"})
 _TEXTS: Final = ("documentation", "publication", "paper", "article", "preprint", "user guide", "user manual", "atbd")
 _MOST: Final = 200
 _LONGEST: Final = 20_000
@@ -62,7 +61,6 @@ def work(facts: Facts, file: File) -> Work:
         region=_text(fields.get("osc:region")),
         access=tuple(_access(facts, file))[:_MOST],
         related=tuple(_related(facts, file))[:_MOST],
-        citation=_text(fields.get("sci:citation")),
     )
 
 
@@ -99,7 +97,7 @@ def _makers(facts: Facts, file: File) -> Iterator[Maker]:
     project = facts.catalog.entry(Kind.PROJECT, _text(file.fields.get("osc:project")))
     listed = own or (_rows(project.fields.get("contacts")) if project else [])
     found = [maker for maker in map(_maker, listed[:_MOST]) if maker.name]
-    found.sort(key=lambda one: not _CREATORS & set(one.roles))
+    found.sort(key=lambda one: not one.creator)
     yield from found or ([Maker(project.title)] if project and project.title else [])
 
 

@@ -13,9 +13,7 @@ OPEN: Final = frozenset(
     {".zarr", ".nc", ".nc4", ".h5", ".tif", ".tiff", ".parquet", ".geojson", ".json", ".csv", ".gpkg", ".fgb"}
 )
 """Formats with an open specification."""
-SELF_DESCRIBING: Final = frozenset(
-    {".zarr", ".nc", ".nc4", ".h5", ".tif", ".tiff", ".parquet", ".geojson", ".gpkg", ".fgb"}
-)
+SELF_DESCRIBING: Final = OPEN - {".json", ".csv"}
 """Those of them that say themselves what they hold: names, units, places."""
 _DATA_RELS: Final = frozenset(
     {"derived_from", "source", "prev", "predecessor-version", "successor-version", "latest-version"}

@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from oscat.thought.safe_text import clean, cut, escaped
 from oscat.thought.tables.fair_indicators import GIVEN
-from oscat.words.fair import Answer, Score, State, level_of, share_of
+from oscat.words.fair import AREAS, Answer, Score, State, level_of, share_of
 
-AREAS: Final = {"F": "Findable", "A": "Accessible", "I": "Interoperable", "R": "Reusable"}
 _SIGNS: Final = {State.MET: "+", State.PARTLY: "~", State.MISSING: "-", State.UNKNOWN: "?"}
 _MARKS: Final = {State.MET: "✅", State.PARTLY: "🟡", State.MISSING: "❌", State.UNKNOWN: "❔"}
 _ORDER: Final = (State.MISSING, State.PARTLY, State.UNKNOWN)

@@ -16,7 +16,8 @@ from oscat.words.fair import State, Told
 from oscat.words.kinds import Kind
 from oscat.words.links import BROKEN, WORKING, LinkVerdict
 
-ACCESS_RELS: Final = frozenset({"data", "enclosure", "download", "items", "child", "item"})
+_ACCESS_RELS: Final = frozenset({"data", "enclosure", "download"})
+_STAC: Final = frozenset({"items", "child", "item"})
 _ACCESS: Final = re.compile(r"(?i)access|data|download|archive|repository|product|catalog|stac|zarr|s3|ftp")
 _ELSE: Final = re.compile(
     r"(?i)documentation|publication|paper|preprint|article|website|eo4society|user (?:guide|manual)|atbd"
@@ -125,9 +126,9 @@ class Subject:
     def _links(self) -> Iterator[Way]:
         for link in self.catalog.links(self.file):
             title, outside = str(link.data.get("title") or ""), "://" in link.href
-            gives = link.rel in ACCESS_RELS or (link.rel == "via" and _gives(title, link.href))
+            stac = link.rel in _STAC
+            gives = stac or link.rel in _ACCESS_RELS or (link.rel == "via" and _gives(title, link.href))
             if gives and (outside or (link.href.startswith("./") and link.rel not in {"item", "child"})):
-                stac = link.rel in {"child", "items", "item"}
                 yield Way(link.href, str(link.data.get("type") or ""), title, here=not outside, stac=stac)
 
     def verdict(self, href: str) -> LinkVerdict | None:

@@ -9,8 +9,8 @@ from oscat.thought.graph import File
 from oscat.thought.pages.addresses import UP, folder_of, page_path
 from oscat.thought.pages.people import without_mail
 from oscat.thought.pages.read import short
+from oscat.words.fair import AREAS
 
-AREAS: Final = {"F": "Findable", "A": "Accessible", "I": "Interoperable", "R": "Reusable"}
 FOLDER: Final = "fair"
 """Apart from the records, where only their own files stand."""
 _MOST: Final = 3
