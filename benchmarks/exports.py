@@ -32,6 +32,15 @@ def rows(catalog: Path, shapes: Path | None) -> Iterator[Row]:
     if shapes:
         found = judges.linked_data(linked, shapes)
         yield "dcat", 1, f"{judges.named('pyshacl')} with the shapes of DCAT-AP 3.0.1", len(found)
+    tables = made["geoparquet"]
+    yield (
+        "geoparquet",
+        1,
+        f"{judges.named('geopandas')} (entries)",
+        len(judges.places(tables["geoparquet/entries.parquet"])),
+    )
+    items = tables["geoparquet/items.parquet"]
+    yield "geoparquet", 1, f"{judges.named('rustac')} (Items)", len(judges.stac_geoparquet(items))
     yield _each(made, "linkset", "signposting", judges.signposts)
     yield _each(made, "ogc-records", "geojson-pydantic", judges.geojson)
     lines, items = (made["pgstac"][f"pgstac/{name}.ndjson"] for name in ("collections", "items"))

@@ -4,6 +4,7 @@ import csv
 import email
 import io
 import json
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +72,35 @@ def table(raw: bytes) -> list[str]:
     """CSV with as many cells in each row, none of which a spreadsheet runs."""
     rows = list(csv.reader(io.StringIO(raw.decode(), newline="")))
     return [str(row[:3]) for row in rows if len(row) != len(rows[0]) or any(cell[:1] in set("=+@") for cell in row)]
+
+
+def places(raw: bytes) -> list[str]:
+    """GeoParquet as GeoPandas reads it: geometries that are valid, in degrees, and as many as its metadata covers."""
+    import geopandas
+
+    frame = geopandas.read_parquet(io.BytesIO(raw))
+    shapes = frame.geometry[frame.geometry.notna()]
+    outside = frame[frame.geometry.notna()].bounds.query("minx < -180 or maxx > 180 or miny < -90 or maxy > 90")
+    wrong = [f"{frame['id'][at]}: its geometry is not valid" for at in shapes.index[~shapes.is_valid]]
+    where = [] if frame.crs and frame.crs.to_authority() == ("OGC", "CRS84") else [f"it is in {frame.crs}"]
+    return [*where, *wrong, *(f"{frame['id'][at]} lies outside the world" for at in outside.index)]
+
+
+def stac_geoparquet(raw: bytes) -> list[str]:
+    """STAC GeoParquet as rustac reads it: Items of which PySTAC makes the same."""
+    import asyncio
+
+    import pystac
+    import rustac
+
+    async def read(path: str) -> Json:
+        return await rustac.read(path)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "items.parquet")
+        path.write_bytes(raw)
+        found = asyncio.run(read(str(path))).get("features", [])
+    return [str(one.get("id")) for one in found if not _same(pystac.Item, one)]
 
 
 def linked_data(raw: bytes, shapes: Path | None = None) -> list[str]:

@@ -1,11 +1,13 @@
 """Exports: each held against the validators of its own field, for the seed, our catalog and the real one."""
 
+import io
 import json
 import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -16,15 +18,20 @@ import oscat
 from oscat.shell.cli import oscat as command
 from oscat.shell.export import source_of
 from oscat.shell.load import catalog_at
+from oscat.thought import derive
 from oscat.thought.exports import BY_NAME, EXPORTERS
 from oscat.thought.exports.work import work
 from oscat.thought.facts import Facts
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
+from oscat.words.table import Table
 from oscat.words.work import Work
+from oscat.world.parquet import written
 from spoiling import spoiled
 from test_pages import catalog_of, changed
 
+_PLACE = {"id": "VARCHAR", "geometry": "VARCHAR"}
+_READ = "* REPLACE (ST_GeomFromGeoJSON(geometry) AS geometry)"
 ROOT = Path(__file__).resolve().parents[1]
 SEED_AT = Path(__file__).parent / "seed"
 PRODUCT = "products/salinity-arctic/collection.json"
@@ -97,6 +104,30 @@ def test_lines_for_pgstac_read_back_are_what_is_published(root: Path, tmp_path: 
         assert len(document["links"]) in {len(one["links"]) for one in published}
 
 
+def test_places_and_items_in_parquet(root: Path) -> None:
+    files = made("geoparquet", root)
+    assert judges.places(files["geoparquet/entries.parquet"]) == []
+    assert judges.stac_geoparquet(files["geoparquet/items.parquet"]) == []
+
+
+def test_what_is_read_back_from_parquet_is_what_is_published(root: Path) -> None:
+    files = made("geoparquet", root)
+    table = pyarrow.parquet.read_table(io.BytesIO(files["geoparquet/entries.parquet"]), columns=["path", "record"])
+    records = dict(zip(table["path"].to_pylist(), table["record"].to_pylist(), strict=True))
+    published = dict(derive.published(catalog_at(root)[0]))
+    collections = {path: one for path, one in published.items() if path.endswith("/collection.json")}
+    assert sum(path.startswith("products/") for path in collections) >= 2
+    for path, document in collections.items():
+        assert json.loads(records[f"{path.rpartition('/')[0]}/"]) == document, path
+    items = pyarrow.parquet.read_table(io.BytesIO(files["geoparquet/items.parquet"]))
+    lines = [json.loads(line) for line in made("pgstac", root)["pgstac/items.ndjson"].splitlines()]
+    assert [(one["collection"], one["id"]) for one in items.select(["collection", "id"]).to_pylist()] == [
+        (one["collection"], one["id"]) for one in lines
+    ]
+    beside = json.loads((items.schema.metadata or {}).get(b"stac-geoparquet", b'{"collections": {}}'))["collections"]
+    assert set(beside) == {one["collection"] for one in lines}
+
+
 def test_a_table(root: Path) -> None:
     (raw,) = made("csv", root).values()
     assert judges.table(raw) == []
@@ -138,6 +169,8 @@ def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "ro-crate-metadata.json").write_text(json.dumps(crate), "utf-8")
     assert judges.ro_crate(tmp_path / "ro-crate-metadata.json")
     assert judges.geojson(b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": 5}]}')
+    wrong = Table([{"id": "a", "geometry": '{"type": "Point", "coordinates": [200, 5]}'}], lambda: _PLACE, _READ)
+    assert judges.places(written(wrong)) == ["a lies outside the world"]
     assert judges.table(b"a,b\r\n=1+1,2\r\n")
     assert judges.linked_data(b"{}")
     assert judges.signposts(b'{"linkset": [{"anchor": "https://e.org/", "made-up": [{"href": "https://e.org/a"}]}]}')
@@ -175,7 +208,7 @@ def test_people_are_named_and_not_reached(seed_facts: Facts) -> None:
     assert one.makers[1].ror == "03wd9za21"
     facts = replace(seed_facts, catalog=catalog_of(changed(PRODUCT, lambda r: r.update(contacts=[body, person]))))
     for exporter in EXPORTERS:
-        if exporter.NAME != "pgstac":
+        if exporter.NAME not in {"pgstac", "geoparquet"}:  # which hold the published records themselves
             written = b"".join(raw for _, raw in exporter.export(source_of(facts)))
             assert b"name@example.org" not in written, exporter.NAME
 

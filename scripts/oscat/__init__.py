@@ -10,6 +10,7 @@ Everything that the command line does is a function here:
     oscat.build("path/to/catalog", to="_site")
     oscat.links("path/to/catalog")
     oscat.search("sea ice", "path/to/catalog", tags={"mission": ["smos"]})
+    oscat.open("https://example.org/catalog.json").search("sea ice", theme="cryosphere", fair="60")
     oscat.new("product", {"project": "polar-salt"}, source="ice.nc", href="https://example.org/ice.nc")
     oscat.publish("products/sea-ice", dry_run=True)
     oscat.reproduce("salinity-trend", "path/to/catalog", execute=True)
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from oscat.shell.judge import fix as fix
     from oscat.shell.links import links as links
     from oscat.shell.new import new as new
+    from oscat.shell.opened import open_ as open  # noqa: A004 - as pystac_client and xarray call it
     from oscat.shell.publish import publish as publish
     from oscat.shell.reproduce import reproduce as reproduce
     from oscat.shell.search import search as search
@@ -60,6 +62,7 @@ __all__ = [
     "import_catalog",
     "links",
     "new",
+    "open",
     "platform_check",
     "publish",
     "reproduce",
@@ -73,15 +76,18 @@ _HOMES |= {
     "links": "shell.links",
     "platform_check": "shell.conformity",
     "new": "shell.new",
+    "open": "shell.opened",
     "publish": "shell.publish",
     "reproduce": "shell.reproduce",
     "search": "shell.search",
 }
+_NAMES = {"open": "open_"}
+"""What is called otherwise where it stands."""
 
 
 def __getattr__(name: str) -> Any:
     """Load a public function when it is first asked for, so that ``oscat --help`` pays for none of them."""
     if name in __all__:
         home = "words.errors" if name.endswith("Error") else _HOMES.get(name, "shell.api")
-        return getattr(import_module(f"oscat.{home}"), name)
+        return getattr(import_module(f"oscat.{home}"), _NAMES.get(name, name))
     raise AttributeError(f"module 'oscat' has no attribute {name!r}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oscat.shell.export import exported, source_of
 from oscat.shell.fair import answers_in, told
+from oscat.shell.indexing import index_of
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
@@ -170,13 +171,15 @@ def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -
     from oscat.thought.paged import paged
     from oscat.thought.pages.health import DOCUMENT as LINKS
     from oscat.thought.pages.proposals import DOCUMENT
+    from oscat.thought.search.write import files as search_files
     from oscat.world import shipped
 
     yield from entries_of(atlas, made, unread)
     yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
     if made.only is None:
-        yield from search_of(atlas)
-        yield from exported(source_of(facts))
+        searched = index_of(facts, atlas)
+        yield from search_files(searched)
+        yield from exported(source_of(facts, searched=lambda: searched))
         yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
     if made.proposals:
         yield DOCUMENT, canon.dumps(dict(made.proposals))
@@ -193,15 +196,6 @@ def entries_of(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator
     yield from ((path, canon.dumps(data)) for path, data in derive.published(atlas.catalog, made.only))
     yield from _beside(atlas.catalog, unread, made.only)
     yield from pages(atlas, made)
-
-
-def search_of(atlas: "Atlas") -> Iterator[tuple[str, bytes]]:
-    """The files of the search."""
-    from oscat.thought.pages.documents import documents
-    from oscat.thought.search.index import index
-    from oscat.thought.search.write import files
-
-    yield from files(index(documents(atlas)))
 
 
 def _beside(catalog: "Catalog", unread: dict[str, str], only: Container[Key] | None) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,7 +24,7 @@ def _facets(command: Any) -> Any:
 
 @click.command()
 @click.argument("text", default="")
-@click.option("--in", "path", type=click.Path(path_type=Path), default=".", show_default=True, help="The catalog.")
+@click.option("--in", "path", default=".", show_default=True, help="The catalog: a folder, or an address.")
 @_facets
 @click.option("--bbox", metavar="W,S,E,N", help="An area in degrees that entries touch: --bbox=-10,35,30,60.")
 @click.option(
@@ -35,7 +34,7 @@ def _facets(command: Any) -> Any:
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many to show.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "paths"]), default="text", show_default=True)
 def search(  # noqa: PLR0913 - one parameter an option
-    text: str, *, path: Path, bbox: str | None, datetime: str, sort: str, limit: int, form: str, **tags: tuple[str, ...]
+    text: str, *, path: str, bbox: str | None, datetime: str, sort: str, limit: int, form: str, **tags: tuple[str, ...]
 ) -> None:
     """Search the catalog: the same results as the explore page of its site.
 
@@ -45,6 +44,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     Examples:
       oscat search "sea ice thickness"
       oscat search salinity --mission smos --datetime 2015/.. --kind product
+      oscat search glacier --in https://example.org/catalog.json --fair 60
       oscat search --bbox=170,-60,-70,60 --theme oceans --format json
     """
     from oscat.shell.search import search as find

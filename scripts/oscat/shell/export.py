@@ -1,16 +1,18 @@
 """Write the catalog in the forms of other registries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.thought import derive
 from oscat.thought.exports import BY_NAME, EXPORTERS, FOLDER
-from oscat.thought.exports.source import Source
+from oscat.thought.exports.source import Searched, Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.facts import Facts
 from oscat.thought.nearest import did_you_mean
 from oscat.words.errors import UsageError
+from oscat.world import parquet
 
 
 def export(name: str, catalog: PathLike = ".", *, only: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
@@ -34,6 +36,11 @@ def exported(source: Source) -> Iterator[tuple[str, bytes]]:
         yield from ((f"{FOLDER}/{path}", raw) for path, raw in one.export(source))
 
 
-def source_of(facts: Facts, only: frozenset[str] | None = None) -> Source:
-    """What exporters write from."""
-    return Source(facts, lambda: derive.published(facts.catalog), only)
+def source_of(
+    facts: Facts, only: frozenset[str] | None = None, searched: Callable[[], Searched] | None = None
+) -> Source:
+    """What exporters write from; ``searched`` tells an index of the search that is there already."""
+    from oscat.shell.indexing import index_of
+
+    asked = searched or cache(lambda: index_of(facts))
+    return Source(facts, lambda: derive.published(facts.catalog), asked, parquet.written, only)

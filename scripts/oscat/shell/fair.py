@@ -50,6 +50,16 @@ def told(facts: Facts) -> Callable[[Key], dict[str, Any] | None]:
     return tell
 
 
+def percent_of(facts: Facts) -> Callable[[Key], int | None]:
+    """What tells the score of an entry in percent."""
+
+    def tell(key: Key) -> int | None:
+        found = _score(facts, key)
+        return found.percent if found else None
+
+    return tell
+
+
 def weighed(entry: EntryChange, base: Facts, head: Facts) -> EntryChange:
     """What a proposal does to an entry, with its FAIR score before and after."""
     before, after = (_score(facts, (entry.kind, entry.id)) for facts in (base, head))

@@ -32,6 +32,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("status", "Status"),
     Facet("has", "With"),
     Facet("licence", "Licence"),
+    Facet("fair", "FAIR score"),
     Facet("encoding", "Format"),
     Facet("region", "Region"),
     Facet("project", "Project"),

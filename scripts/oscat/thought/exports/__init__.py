@@ -8,7 +8,7 @@ catalog; ``export``, which writes all of them. Paths are within the folder of ex
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from oscat.thought.exports import datacite, dcat, linkset, ogc_records, pgstac, ro_crate, table
+from oscat.thought.exports import datacite, dcat, geoparquet, linkset, ogc_records, pgstac, ro_crate, table
 from oscat.thought.exports.source import Source
 
 FOLDER: Final = "exports"
@@ -28,5 +28,5 @@ class Exporter(Protocol):
         ...
 
 
-EXPORTERS: Final[tuple[Exporter, ...]] = (datacite, dcat, linkset, ogc_records, pgstac, ro_crate, table)
+EXPORTERS: Final[tuple[Exporter, ...]] = (*(datacite, dcat, geoparquet, linkset, ogc_records, pgstac, ro_crate, table),)
 BY_NAME: Final = {one.NAME: one for one in EXPORTERS}

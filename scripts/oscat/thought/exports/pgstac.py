@@ -30,25 +30,25 @@ def export(source: Source) -> Iterator[tuple[str, bytes]]:
         lines = sorts.get(str(document.get("type")))
         wanted = source.only is None or path.rpartition("/")[0] in source.only
         if lines is not None and path.split("/", 1)[0] == _FOLDER and "stac_version" in document and wanted:
-            lines.append(orjson.dumps(_whole(source, path, document), option=orjson.OPT_APPEND_NEWLINE))
+            lines.append(orjson.dumps(in_full(source, path, document), option=orjson.OPT_APPEND_NEWLINE))
     yield WHOLE[0], b"".join(sorts["Collection"])
     yield WHOLE[1], b"".join(sorts["Feature"])
 
 
-def _whole(source: Source, path: str, document: dict[str, Any]) -> dict[str, Any]:
+def in_full(source: Source, path: str, document: dict[str, Any]) -> dict[str, Any]:
     """A document whose addresses do not hang on where it stands; an Item names its Collection."""
     base, document = source.facts.catalog.url, {**document}
     if document["type"] == "Feature":
         document["collection"] = path.split("/")[1]
     folder, links, assets = f"{base}{path.rpartition('/')[0]}/", document.get("links"), document.get("assets")
     if base and isinstance(links, list):
-        document["links"] = [_in_full(folder, one) for one in links]
+        document["links"] = [_with_address(folder, one) for one in links]
     if base and isinstance(assets, dict):
-        document["assets"] = {name: _in_full(folder, one) for name, one in assets.items()}
+        document["assets"] = {name: _with_address(folder, one) for name, one in assets.items()}
     return document
 
 
-def _in_full(folder: str, one: Any) -> Any:
+def _with_address(folder: str, one: Any) -> Any:
     """A link or an asset with its address in full; what is none stays as it is."""
     href = one.get("href") if isinstance(one, dict) else None
     if not isinstance(href, str) or _WHOLE.match(href):

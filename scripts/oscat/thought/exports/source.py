@@ -1,27 +1,51 @@
 """What exporters write from."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from oscat.thought.exports.work import works
 from oscat.thought.facts import Facts
+from oscat.words.document import Document
+from oscat.words.table import Table
 from oscat.words.work import Work
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Searched(Protocol):
+    """What the search of the site knows: entries in their order, and which of them have a word, with its score."""
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The entries."""
+        ...
+
+    @property
+    def postings(self) -> Mapping[str, tuple[Sequence[int], Sequence[int]]]:
+        """By word the numbers of entries, and the scores there."""
+        ...
+
+    @property
+    def ranks(self) -> Mapping[str, Sequence[int]]:
+        """By order the place of each entry in it."""
+        ...
 
 
 @dataclass(frozen=True)
 class Source:
     """A catalog: what is known of it, and its published form, which is told anew at each call as path and document.
 
-    ``only`` names the works that are wanted, as kind's folder and id; None for all.
+    ``searched`` tells the index of the search, ``parquet`` makes a file of a table. ``only`` names the works that are
+    wanted, as kind's folder and id; None for all.
     """
 
     facts: Facts
     published: Callable[[], Iterator[tuple[str, dict[str, Any]]]]
+    searched: Callable[[], Searched]
+    parquet: Callable[[Table], bytes]
     only: frozenset[str] | None = None
 
     @property

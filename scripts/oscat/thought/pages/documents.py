@@ -1,6 +1,6 @@
 """What the search knows of each entry: its words, its facets, where and when, and what a result shows of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from oscat.thought.boxes import halves, hull_of, read_boxes
@@ -31,18 +31,25 @@ FACET_OF: Final = {
 }
 """The kinds that entries are tagged with, as the search calls them."""
 _TAGGED: Final = frozenset({Kind.PRODUCT, Kind.PROJECT, Kind.WORKFLOW, Kind.EXPERIMENT})
+_STEPS: Final = (80, 60, 40, 20)
+"""Percent of the FAIR score, which entries have as many of as they reach."""
+Percent = Callable[[tuple[Kind, str]], int | None]
 
 
-def documents(atlas: Atlas) -> Iterator[Document]:
-    """All entries that have a page: results first, the newest first, then the vocabularies."""
+def documents(atlas: Atlas, percent: Percent = lambda _: None) -> Iterator[Document]:
+    """All entries that have a page: results first, the newest first, then the vocabularies.
+
+    ``percent`` tells the FAIR score of an entry, None where it has none.
+    """
     for kind in _ORDER:
         files = sorted(atlas.shown[kind], key=newest, reverse=True)
         for file in sorted(files, key=lambda one: one.fields.get("osc:status") == "planned"):
-            yield _document(atlas, kind, file)
+            yield _document(atlas, kind, file, percent((kind, file.place.id)))
 
 
-def _document(atlas: Atlas, kind: Kind, file: File) -> Document:
+def _document(atlas: Atlas, kind: Kind, file: File, percent: int | None) -> Document:
     tags = {name: tuple(found) for name, found in _tags(atlas, kind, file) if found}
+    tags["fair"] = tuple(Tag(str(step), f"{step} % and more") for step in _STEPS if percent and percent >= step)
     whole = placed(atlas.catalog, file)
     first, last = _days(whole)
     title = _plain(title_of(file))
@@ -134,7 +141,9 @@ def _has(atlas: Atlas, kind: Kind, file: File, formats: list[str]) -> Iterator[s
 
 def _names(atlas: Atlas, file: File, tags: dict[str, tuple[Tag, ...]]) -> Iterator[str]:
     """Names of what an entry is tagged with, also of what is broader; keywords, quantities, region."""
-    yield from (tag.label for name, found in tags.items() if name not in {"kind", "has", "status"} for tag in found)
+    yield from (
+        tag.label for name, found in tags.items() if name not in {"kind", "has", "status", "fair"} for tag in found
+    )
     yield from (tag.id for tag in tags.get("mission", ()))
     yield from texts(file.fields.get("keywords"), 60)
     yield from (name.replace("_", " ") for name, _ in facts.parameters(file))

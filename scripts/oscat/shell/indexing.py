@@ -1,0 +1,19 @@
+"""The index of a catalog's search."""
+
+from typing import TYPE_CHECKING
+
+from oscat.thought.facts import Facts
+
+if TYPE_CHECKING:
+    from oscat.thought.pages.atlas import Atlas
+    from oscat.thought.search.index import Index
+
+
+def index_of(facts: Facts, atlas: "Atlas | None" = None) -> "Index":
+    """The index of all entries that have a page; ``atlas`` is one of the catalog that is there already."""
+    from oscat.shell.fair import percent_of
+    from oscat.thought.pages.atlas import Atlas
+    from oscat.thought.pages.documents import documents
+    from oscat.thought.search.index import index
+
+    return index(documents(atlas or Atlas(facts.catalog), percent_of(facts)))
