@@ -17,6 +17,8 @@ EVALUATOR := $(FORGE)/build/evaluate.cjs
 # Independent judges of the site: the type checker of its scripts, accessibility, HTML; Lighthouse apart, it is heavy
 JUDGES := tests/tools/node_modules/.ready
 LIGHTHOUSE := tests/lighthouse/node_modules/.ready
+# The JSON Schemas of InvenioRDM out of its own packages, without the hundred others that these need to run
+INVENIO := tests/tools/inveniordm/.ready
 
 .PHONY: serve test test-site check lint types build browser screenshots demo-bots sandbox links bench schemas clean help
 
@@ -27,7 +29,7 @@ serve: $(READY) ## check this catalog, build it, and serve it at http://127.0.0.
 	$(BIN)/oscat check .
 	$(BIN)/oscat serve . --host $(HOST) --port $(PORT)
 
-test: $(READY) $(EVALUATOR) $(JUDGES) lint types ## style, types and all tests
+test: $(READY) $(EVALUATOR) $(JUDGES) $(INVENIO) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
 
 test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) ## the whole site before independent judges: links, HTML, axe, Lighthouse
@@ -69,7 +71,7 @@ schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (n
 	$(BIN)/oscat schemas fetch .
 
 clean: ## remove everything that was made
-	rm -rf .venv _site _demo _screenshots $(FORGE)/build $(FORGE)/node_modules tests/tools/node_modules tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv _site _demo _screenshots $(FORGE)/build $(FORGE)/node_modules tests/tools/node_modules tests/tools/inveniordm tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/uv:
 	$(PYTHON) -c 'import sys; sys.exit("oscat needs Python 3.11 or newer; this is %d.%d (try: make PYTHON=python3.12)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -79,6 +81,10 @@ $(BIN)/uv:
 %/node_modules/.ready: %/package-lock.json | $(READY)
 	$(NPM)
 	cd $* && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+$(INVENIO): | $(READY)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --target $(@D) invenio-rdm-records==36.0.0 invenio-records-resources==11.1.2
 	@touch $@
 
 $(EVALUATOR): $(FORGE)/package-lock.json $(FORGE)/evaluate.mjs | $(READY)

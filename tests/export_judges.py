@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any, Final
 from urllib.response import addinfourl
 
 Json = dict[str, Any]
+INVENIORDM: Final = Path(__file__).parent / "tools/inveniordm"
+"""Where `make tests/tools/inveniordm/.ready` puts the packages that hold the schemas."""
 
 
 def datacite(raw: bytes) -> list[str]:
@@ -22,6 +25,61 @@ def datacite(raw: bytes) -> list[str]:
     from datacite import schema45
 
     return [f"{'/'.join(map(str, one.path))}: {one.message}" for one in schema45.validator.iter_errors(json.loads(raw))]
+
+
+def datacite_xml(raw: bytes, schema: Path | None = None) -> list[str]:
+    """XML as lxml reads it: nothing missing, nothing strange; held against DataCite's XSD where that is at hand."""
+    from lxml import etree
+
+    root = etree.fromstring(raw)
+    if schema is not None:
+        xsd = etree.XMLSchema(etree.parse(str(schema)))
+        xsd.validate(root)
+        return [one.message for one in xsd.error_log]
+    there = {etree.QName(child).localname for child in root}
+    wanted = {"identifier", "creators", "titles", "publisher", "publicationYear", "resourceType"}
+    strange = [
+        str(child.tag) for child in root if etree.QName(child).namespace != "http://datacite.org/schema/kernel-4"
+    ]
+    return [*(f"no {name}" for name in sorted(wanted - there)), *strange]
+
+
+def inveniordm(raw: bytes) -> list[str]:
+    """The JSON Schemas of InvenioRDM, and what its interface requires beyond them (reference of metadata)."""
+    draft = json.loads(raw)
+    required = ("resource_type", "creators", "title", "publication_date")
+    missing = [f"no {name}" for name in required if not draft["metadata"].get(name)]
+    return missing + [f"{'/'.join(map(str, one.path))}: {one.message}" for one in _invenio().iter_errors(draft)]
+
+
+@cache
+def _invenio() -> Any:
+    from jsonschema import Draft7Validator
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT7
+
+    records = INVENIORDM / "invenio_rdm_records/records/jsonschemas/records"
+    shared = INVENIORDM / "invenio_records_resources/records/jsonschemas"
+    named = {f"local://records/{file.name}": file for file in records.glob("*.json")}
+    named |= {f"local://{file.name}": file for file in shared.glob("*.json")}
+    known = [(uri, DRAFT7.create_resource(json.loads(file.read_bytes()))) for uri, file in named.items()]
+    whole = json.loads((records / "record-v6.0.0.json").read_bytes())
+    parts = {name: whole["properties"][name] for name in ("metadata", "pids")}
+    return Draft7Validator({"type": "object", "properties": parts}, registry=Registry().with_resources(known))
+
+
+def apex(raw: bytes, schema: Path | None = None) -> list[str]:
+    """A record of APEx: GeoJSON, and held against APEx's own JSON Schema where it is at hand."""
+    from geojson_pydantic import Feature
+    from jsonschema import Draft202012Validator
+    from pydantic import ValidationError
+
+    try:
+        Feature.model_validate_json(raw)
+    except ValidationError as error:
+        return [str(one) for one in error.errors()[:5]]
+    judge = Draft202012Validator(json.loads(schema.read_bytes()) if schema else {})
+    return [f"{'/'.join(map(str, one.path))}: {one.message}" for one in judge.iter_errors(json.loads(raw))]
 
 
 def geojson(raw: bytes) -> list[str]:

@@ -28,7 +28,7 @@ from oscat.words.table import Table
 from oscat.words.work import Work
 from oscat.world.parquet import written
 from spoiling import spoiled
-from test_pages import catalog_of, changed
+from test_pages import SEED, catalog_of, changed
 
 _PLACE = {"id": "VARCHAR", "geometry": "VARCHAR"}
 _READ = "* REPLACE (ST_GeomFromGeoJSON(geometry) AS geometry)"
@@ -55,6 +55,13 @@ def made(name: str, root: Path) -> dict[str, bytes]:
     return dict(oscat.export(name, root))
 
 
+def at_hand(variable: str, what: str) -> Path:
+    """A file that is not of this project and that the environment names."""
+    if not os.environ.get(variable):
+        pytest.skip(f"{variable} names no file: {what}")
+    return Path(os.environ[variable])
+
+
 def salt(facts: Facts, change: Any = lambda record: None) -> Work:
     """The seed's product after a change, as exports see it."""
     facts = replace(facts, catalog=catalog_of(changed(PRODUCT, change)))
@@ -70,6 +77,75 @@ def test_datacite(root: Path) -> None:
     files = made("datacite", root)
     assert len(files) >= 3
     assert {path: wrong for path, raw in files.items() if (wrong := judges.datacite(raw))} == {}
+
+
+def test_datacite_xml(root: Path) -> None:
+    files = made("datacite-xml", root)
+    assert len(files) == len(made("datacite", root))
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.datacite_xml(raw))} == {}
+
+
+def test_datacite_xml_against_its_schema(root: Path) -> None:
+    schema = at_hand("DATACITE_XSD", "metadata.xsd of https://schema.datacite.org/meta/kernel-4.5/")
+    files = made("datacite-xml", root)
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.datacite_xml(raw, schema))} == {}
+
+
+@pytest.mark.skipif(
+    not (judges.INVENIORDM / ".ready").exists(), reason="`make tests/tools/inveniordm/.ready` was not run"
+)
+def test_drafts_for_inveniordm(root: Path) -> None:
+    files = made("inveniordm", root)
+    assert len(files) == len(made("datacite", root))
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.inveniordm(raw))} == {}
+
+
+def test_algorithms_for_apex(root: Path) -> None:
+    files = made("apex", root)
+    listed = [f"apex/{one['href']}" for one in json.loads(files.pop("apex/index.json"))["records"]]
+    assert sorted(listed) == sorted(files)
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.apex(raw))} == {}
+
+
+def test_algorithms_against_the_schema_of_apex(root: Path) -> None:
+    schema = at_hand("APEX_SCHEMA", "schemas/record.json of https://github.com/ESA-APEx/apex_algorithms")
+    files = made("apex", root)
+    files.pop("apex/index.json")
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.apex(raw, schema))} == {}
+
+
+def test_which_workflows_are_mature(seed_facts: Facts) -> None:
+    """openEO processes and application packages that somebody ran, with a version, on a platform with a service."""
+    flow, run, platform = (
+        *("workflows/salinity-trend/record.json", "experiments/salinity-trend-arctic/record.json"),
+        "catalog/platforms/openeo-example/record.json",
+    )
+
+    def listed(*changes: tuple[str, Any]) -> list[str]:
+        content = dict(SEED)
+        for path, change in changes:
+            record = json.loads(content[path])
+            change(record)
+            content[path] = json.dumps(record).encode()
+        source = source_of(replace(seed_facts, catalog=catalog_of(content)))
+        files = dict(BY_NAME["apex"].export(source))
+        return [one["id"] for one in json.loads(files["apex/index.json"])["records"]]
+
+    def openeo(record: Json) -> None:
+        record["properties"].update({"application:type": "openeo", "version": "1.0.0", "license": "MIT"})
+        record["properties"]["contacts"] = [{"name": "Example Institute", "roles": ["processor"]}]
+        record["links"].append({"rel": "application", "href": "https://e.org/graph.json", "type": "application/json"})
+
+    def serves(record: Json) -> None:
+        record["properties"]["osc:workflow_types"] = ["openeo"]
+        record["links"].append({"rel": "service", "href": "https://e.org/openeo/1.2", "type": "application/json"})
+
+    whole = ((flow, openeo), (platform, serves))
+    assert listed(*whole) == ["salinity-trend"]
+    assert listed(*whole, (flow, lambda one: one["properties"].pop("version"))) == []
+    assert listed(*whole, (flow, lambda one: one["properties"].update({"application:type": "notebook"}))) == []
+    assert listed(*whole, (platform, lambda one: one.update(links=[]))) == []
+    assert listed(*whole, (run, lambda one: one["properties"].update({"osc:workflow": "another"}))) == []
 
 
 def test_records(root: Path) -> None:
@@ -139,11 +215,9 @@ def test_linked_data(root: Path) -> None:
 
 
 def test_linked_data_against_the_shapes_of_dcat_ap(root: Path) -> None:
-    shapes = os.environ.get("DCAT_AP_SHAPES", "")
-    if not shapes:
-        pytest.skip("DCAT_AP_SHAPES names no file: dcat-ap-SHACL.ttl of https://github.com/SEMICeu/DCAT-AP")
+    shapes = at_hand("DCAT_AP_SHAPES", "dcat-ap-SHACL.ttl of https://github.com/SEMICeu/DCAT-AP")
     (raw,) = made("dcat", root).values()
-    assert judges.linked_data(raw, Path(shapes)) == []
+    assert judges.linked_data(raw, shapes) == []
 
 
 def test_crates(root: Path, tmp_path: Path) -> None:
@@ -168,6 +242,13 @@ def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
     crate["@graph"] = [{name: one[name] for name in one if name != "datePublished"} for one in crate["@graph"]]
     (tmp_path / "ro-crate-metadata.json").write_text(json.dumps(crate), "utf-8")
     assert judges.ro_crate(tmp_path / "ro-crate-metadata.json")
+    xml = next(iter(made("datacite-xml", SEED_AT).values()))
+    assert judges.datacite_xml(xml.replace(b"titles>", b"title>")) == ["no titles"]
+    if (judges.INVENIORDM / ".ready").exists():
+        draft = json.loads(next(iter(made("inveniordm", SEED_AT).values())))
+        draft["metadata"]["creators"][0]["person_or_org"]["names"] = "x"
+        assert judges.inveniordm(json.dumps(draft).encode())
+    assert judges.apex(b'{"type": "Feature", "geometry": 5, "properties": null}')
     assert judges.geojson(b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": 5}]}')
     wrong = Table([{"id": "a", "geometry": '{"type": "Point", "coordinates": [200, 5]}'}], lambda: _PLACE, _READ)
     assert judges.places(written(wrong)) == ["a lies outside the world"]

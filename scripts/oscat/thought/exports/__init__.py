@@ -8,7 +8,19 @@ catalog; ``export``, which writes all of them. Paths are within the folder of ex
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from oscat.thought.exports import datacite, dcat, geoparquet, linkset, ogc_records, pgstac, ro_crate, table
+from oscat.thought.exports import (
+    apex,
+    datacite,
+    datacite_xml,
+    dcat,
+    geoparquet,
+    inveniordm,
+    linkset,
+    ogc_records,
+    pgstac,
+    ro_crate,
+    table,
+)
 from oscat.thought.exports.source import Source
 
 FOLDER: Final = "exports"
@@ -28,5 +40,7 @@ class Exporter(Protocol):
         ...
 
 
-EXPORTERS: Final[tuple[Exporter, ...]] = (*(datacite, dcat, geoparquet, linkset, ogc_records, pgstac, ro_crate, table),)
+EXPORTERS: Final[tuple[Exporter, ...]] = (
+    *(apex, datacite, datacite_xml, dcat, geoparquet, inveniordm, linkset, ogc_records, pgstac, ro_crate, table),
+)
 BY_NAME: Final = {one.NAME: one for one in EXPORTERS}

@@ -35,8 +35,8 @@ def document(one: Work, newest: str) -> Json:
         "suffix": one.doi.partition("/")[2],
         "url": one.address,
         "types": {"resourceTypeGeneral": _TYPES[one.kind], "resourceType": one.kind.form.label},
-        "creators": [_named(maker) for maker in _creators(one)],
-        "contributors": [_contributor(maker) for maker in one.makers if maker not in _creators(one)],
+        "creators": [_named(maker) for maker in creators(one)],
+        "contributors": [_contributor(maker) for maker in one.makers if maker not in creators(one)],
         "titles": [{"title": one.title}],
         "publisher": {"name": one.publisher},
         "publicationYear": one.year or newest,
@@ -54,7 +54,7 @@ def document(one: Work, newest: str) -> Json:
     return {name: value for name, value in found.items() if value not in ("", [])}
 
 
-def _creators(one: Work) -> list[Maker]:
+def creators(one: Work) -> list[Maker]:
     """Those who have such a role, else all, else whoever publishes it."""
     chosen = [maker for maker in one.makers if maker.creator]
     return chosen or list(one.makers) or [Maker(one.publisher)]
@@ -72,11 +72,15 @@ def _named(maker: Maker) -> Json:
     return found | ({"affiliation": [{"name": maker.works_at}]} if maker.works_at else {})
 
 
-def _contributor(maker: Maker) -> Json:
+def role_of(maker: Maker) -> str:
+    """What somebody is who did not make it (Appendix 1, «contributorType»)."""
     roles = " ".join(maker.roles)
     kinds = {"host": "HostingInstitution", "manager": "ProjectManager", "technical_officer": "Supervisor"}
-    kind = next((kind for word, kind in kinds.items() if word in roles), "ContactPerson" if not maker.body else "Other")
-    return {**_named(maker), "contributorType": kind}
+    return next((kind for word, kind in kinds.items() if word in roles), "Other" if maker.body else "ContactPerson")
+
+
+def _contributor(maker: Maker) -> Json:
+    return {**_named(maker), "contributorType": role_of(maker)}
 
 
 def _subjects(one: Work) -> Iterator[Json]:
