@@ -33,7 +33,7 @@ def answering(one: Answering) -> Iterator[None]:
             self.end_headers()
             self.wfile.write(raw)
 
-        do_GET = do_POST = do_DELETE = _do  # noqa: N815 - the names that it has there
+        do_GET = do_POST = do_PUT = do_DELETE = _do  # noqa: N815 - the names that it has there
 
         def log_message(self, format: str, *values: Any) -> None:  # noqa: A002 - the name it has there
             """Say nothing."""

@@ -42,7 +42,7 @@ class Bench:
     def act(self, number: int, judged: str = "") -> list[str]:
         desk = self.run.desk()
         view = look(self.clone, self.run, desk, number, unpacked(judged).get(number))
-        return list(act(desk, view))
+        return list(act(self.clone, desk, view))
 
     def look(self, number: int) -> list[str]:
         return self.act(number, self.judge(number))

@@ -30,6 +30,7 @@ FEATURES = (
     "fair",
     "links",
     "mend",
+    "minting",
     "pages",
     "reporters",
     "reproduce",

@@ -16,6 +16,7 @@ import click
 from oscat import __version__
 from oscat.shell.cli_bot import bot
 from oscat.shell.cli_doctor import doctor
+from oscat.shell.cli_doi import doi
 from oscat.shell.cli_export import export
 from oscat.shell.cli_fair import fair
 from oscat.shell.cli_links import links
@@ -301,6 +302,7 @@ oscat.add_command(doctor)
 oscat.add_command(search)
 oscat.add_command(links)
 oscat.add_command(reproduce)
+oscat.add_command(doi)
 oscat.add_command(export)
 oscat.add_command(fair)
 for _command in (new, publish, platform, login, logout):

@@ -72,7 +72,7 @@ def act_(numbers: tuple[int, ...], root: Path, judged: str, judge: str, *, dry_r
             if judge == "failure":
                 doing = robot.admit(root, desk, number)
             else:
-                doing = robot.act(desk, robot.look(root, run, desk, number, verdicts.get(number)), dry=dry_run)
+                doing = robot.act(root, desk, robot.look(root, run, desk, number, verdicts.get(number)), dry=dry_run)
             for done in doing:
                 say(f"{number}: {done}")
         except OscatError as error:

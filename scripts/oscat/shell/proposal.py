@@ -8,6 +8,7 @@ from typing import Any
 
 from oscat.shell.fair import weighed
 from oscat.shell.load import facts_of
+from oscat.shell.minting import offers_of
 from oscat.shell.online import Wish, known_links
 from oscat.thought.bot import judged as wire
 from oscat.thought.bot.limits import refusals
@@ -144,6 +145,7 @@ def _judged(bare: Judgement, sides: Sides, head_tree: DigestedTree, online: Wish
     told = [one for one in entries(change, (base_tree, head_tree)) if not set(one.paths) <= {*derived}]
     few, rest = told[: wire.MOST_ENTRIES], told[wire.MOST_ENTRIES :]
     told = [*(weighed(one, base, head) for one in few), *rest]
+    bare = replace(bare, dois=tuple(offers_of(few, base, head)))
     return wire.judgement(bare, report, told, mended, before)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from oscat.shell.load import catalog_at
 from oscat.shell.online import briefly
 from oscat.shell.proposal import judge
 from oscat.thought import yaml_text
@@ -23,8 +24,9 @@ from oscat.thought.bot.policy import policy
 from oscat.thought.bot.state import colour
 from oscat.thought.bot.view import View
 from oscat.thought.canon import parse
+from oscat.thought.safe_text import escaped
 from oscat.thought.speakers import speaker
-from oscat.words.acts import Act, Commit, Reply, SetLabels, SetStatus, Stick, Tend
+from oscat.words.acts import Act, Commit, Reply, Reserve, SetLabels, SetStatus, Stick, Tend
 from oscat.words.errors import OscatError, UsageError
 from oscat.words.judgement import Judgement
 from oscat.words.policy import Policy, Speaker
@@ -32,6 +34,7 @@ from oscat.words.proposal import Home, State
 from oscat.world import proposals
 from oscat.world.acting import perform
 from oscat.world.github import API, Desk
+from oscat.world.minting import Registry
 
 MOST_OUTPUT: Final = 90_000
 """Characters of what one job hands to the next: it goes through an environment variable, which takes 128 KB."""
@@ -111,7 +114,7 @@ def packed(judgements: Iterable[tuple[int, Judgement]]) -> str:
     Then the last proposals, which have their turn at the next sweep.
     """
     rows = {str(number): wire.document(one) for number, one in judgements}
-    for names in ((), ("mends", "patch"), ("suggestions",), ("findings",)):
+    for names in ((), ("mends", "patch"), ("dois",), ("suggestions",), ("findings",)):
         for row in rows.values():
             row.update({name: type(row[name])() for name in names})
         if len(text := _line(rows)) <= MOST_OUTPUT:
@@ -162,17 +165,36 @@ def look(root: Path, run: Surroundings, desk: Desk, number: int, judgement: Judg
     return View(desk.proposal(number), judgement, policy_at(root), desk.queue(branch, number), home, now)
 
 
-def act(desk: Desk, view: View, *, dry: bool = False) -> Iterator[str]:
+def _depends(one: Act) -> set[str]:
+    """The keys of drafts without which an act makes no sense: it is done when they are there."""
+    return {one.key} if isinstance(one, (Reply, Reserve)) else {one.after} if isinstance(one, Commit) else set()
+
+
+def _reserve(root: Path, one: Reserve) -> str:
+    """Make a draft at DataCite, with the account that the catalog that is checked out names."""
+    with Registry(catalog_at(root)[0].given) as registry:
+        return f"reserved {one.doi}" if registry.reserve(one.doi, one.address) else ""
+
+
+def act(root: Path, desk: Desk, view: View, *, dry: bool = False) -> Iterator[str]:
     """Make what is decided stand, one act after the other. One that fails keeps none of the others from being done."""
     failed: list[str] = []
+    lost: set[str] = set()
     for one in decide(view):
         if dry:
             yield shown(one)
             continue
+        if _depends(one) & lost:
+            continue
         try:
-            done = perform(desk, view.proposal.number, one)
+            done = _reserve(root, one) if isinstance(one, Reserve) else perform(desk, view.proposal.number, one)
         except OscatError as error:
             failed.append(str(error))
+            lost |= {one.key} if isinstance(one, Reserve) else set()
+            if isinstance(one, Reserve) and isinstance(error, UsageError):  # to ask again would not help
+                yield perform(
+                    desk, view.proposal.number, Reply(one.key, f"No DOI could be reserved: {escaped(str(error))}.")
+                )
             continue
         if done:
             yield done

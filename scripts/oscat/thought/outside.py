@@ -40,8 +40,12 @@ def uses(facts: Facts) -> Iterator[Use]:
 
 
 def _is_left(use: Use, facts: Facts) -> bool:
-    """Whether the settings say to leave the host alone."""
-    return is_below(host_of(use.href), facts.catalog.given.left_alone)
+    """Whether the settings say to leave the host alone, or it is a DOI of ours: until its proposal is merged, none of
+    these leads anywhere, and ``oscat doi`` looks after them.
+    """
+    given = facts.catalog.given
+    ours = given.doi_prefix and (doi_in(use.href) or "").startswith(f"{given.doi_prefix}/")
+    return bool(ours) or is_below(host_of(use.href), given.left_alone)
 
 
 def of_file(facts: Facts, file: File) -> Iterator[Use]:

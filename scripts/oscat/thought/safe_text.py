@@ -33,6 +33,14 @@ def fenced(text: str) -> list[str]:
     return ["```", *(clean(line).replace("```", "'''") for line in text.splitlines()), "```"]
 
 
+def patch_block(patch: str) -> str:
+    """A patch as a block of Markdown that nothing in it ends."""
+    longest = max((len(line) - len(line.lstrip("`")) for line in patch.splitlines()), default=0)
+    inner = max((len(run) for run in patch.split("\n") if set(run) == {"`"}), default=0)
+    fence = "`" * max(3, longest + 1, inner + 1)
+    return f"{fence}diff\n{patch}{fence}"
+
+
 def cut(text: str, most: int) -> str:
     """Text of at most so many characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

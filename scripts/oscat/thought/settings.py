@@ -57,6 +57,9 @@ def settings(document: dict[str, Any]) -> Settings:
         silences=tuple(_silences(document.get("silenced"))),
         targets=dict(_targets(document.get("targets"))),
         left_alone=frozenset(_hosts(document.get("links"))),
+        doi_prefix=_text(document, "doi", "prefix"),
+        doi_repository=_text(document, "doi", "repository"),
+        doi_test=_table(document, "doi").get("test") is True,
     )
 
 
@@ -86,9 +89,13 @@ def _silences(tables: Any) -> Iterator[Silence]:
 
 
 def _text(document: dict[str, Any], table: str, name: str) -> str | None:
-    within = document.get(table)
-    value = within.get(name) if isinstance(within, dict) else None
+    value = _table(document, table).get(name)
     return value if isinstance(value, str) else None
+
+
+def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
+    within = document.get(name)
+    return within if isinstance(within, dict) else {}
 
 
 def line_of(raw: bytes, pointer: str) -> int:

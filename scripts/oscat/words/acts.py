@@ -56,12 +56,24 @@ class Suggest:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """These texts on the proposal's own branch, if its head is still this one."""
+    """These texts on the proposal's own branch, if its head is still this one, and if all drafts of the key ``after``
+    are there.
+    """
 
     head: str
     branch: str
     texts: Mapping[str, str]
     message: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """This DOI is a draft at DataCite at least, and leads to this address; the reply of ``key`` says so."""
+
+    doi: str
+    address: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +105,4 @@ MARK: str = "<!-- oscat:{} -->"
 STICKY: str = MARK.format("sticky")
 """The first line of the comment that is kept true."""
 
-Act = SetStatus | Stick | Reply | SetLabels | Assign | Suggest | Commit | AutoMerge
+Act = SetStatus | Stick | Reply | SetLabels | Assign | Suggest | Commit | Reserve | AutoMerge

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from oscat.words.finding import Finding
 from oscat.words.kinds import Kind
+from oscat.words.minting import Offer
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -79,6 +80,7 @@ class Judgement:
     severity, ``old`` and ``healed`` those of before. ``mends`` are whole texts by path after every safe mend, and
     ``patch`` the same as a unified diff; "" where it is too long to be handed on. ``derived`` are files in which the
     proposal changes nothing but links that the build writes, ``stuck`` those of them that keep it from being merged.
+    ``dois`` are those that its entries would get, or why they get none; empty where the catalog gives none.
     """
 
     head: str
@@ -98,6 +100,7 @@ class Judgement:
     suggestions: tuple[Suggestion, ...] = ()
     mends: Mapping[str, str] = field(default_factory=dict)
     patch: str = ""
+    dois: tuple[Offer, ...] = ()
 
     @property
     def errors(self) -> int:

@@ -24,7 +24,8 @@ class Settings:
     ``severities`` are those of rules that this catalog takes more or less seriously, None for a rule that is off;
     ``silences`` what it has looked at and accepts. With ``withhold_emails`` no contact's e-mail address is published.
     ``targets`` are other repositories to publish to, by name; ``left_alone`` hosts that are not asked whether links
-    work.
+    work. ``doi_prefix`` is the prefix of DOIs that this catalog gives, None where it gives none, ``doi_repository`` the
+    account at DataCite that gives them; with ``doi_test`` they are given at DataCite's test system.
     """
 
     url: str | None = None
@@ -37,3 +38,6 @@ class Settings:
     withhold_emails: bool = False
     targets: Mapping[str, str] = field(default_factory=dict)
     left_alone: frozenset[str] = frozenset()
+    doi_prefix: str | None = None
+    doi_repository: str | None = None
+    doi_test: bool = False

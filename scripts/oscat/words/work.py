@@ -40,12 +40,15 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A way to the thing itself: its address, media type, size in bytes (None for not known) and title."""
+    """A way to the thing itself: its address, media type, size in bytes (None for not known), title and checksum (as a
+    multihash: STAC file extension, «file:checksum»).
+    """
 
     href: str
     type: str = ""
     size: int | None = None
     title: str = ""
+    checksum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

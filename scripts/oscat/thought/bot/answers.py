@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
+from oscat.thought.bot import minted
 from oscat.thought.bot.commands import HELP, Command
-from oscat.thought.bot.consent import given, is_current, refusal
+from oscat.thought.bot.consent import answer_key, given, is_answered, is_current, refusal
 from oscat.thought.bot.view import View
-from oscat.thought.safe_text import code_span, cut, escaped, plural
-from oscat.words.acts import MARK, Act, Commit, Reply
+from oscat.thought.safe_text import code_span, cut, escaped, patch_block, plural
+from oscat.words.acts import Act, Commit, Reply
 
 MOST_REFUSED: Final = 3
 """How often somebody who may not is told so in one conversation."""
@@ -29,11 +30,6 @@ def answers(view: View) -> Iterator[Act]:
         told = [line for line in lines if line]
         if told:
             yield Reply(answer_key(comment.id) if ran else f"near:{comment.id}", "\n\n".join(told))
-
-
-def answer_key(comment: int) -> str:
-    """What tells that the commands of a comment were run: they never are again, but a misspelt one may be mended."""
-    return f"re:{comment}"
 
 
 def _refused(command: Command, why: str) -> str:
@@ -76,18 +72,11 @@ def _fix(view: View, command: Command) -> str:
         return f"Mended {plural(len(judged.mends), 'file')} on the branch; the next commit shows how."
     if not judged.patch:
         return "The mends are too long for a comment. Please run `oscat fix` in your clone, and push."
-    fence = _fence(judged.patch)
     otherwise = "" if judged.derived else "; or run `oscat fix` in your clone"
     return (
         "The branch is in your fork, where nobody else may write. Save this as `mends.patch`, run "
-        f"`git apply mends.patch`, and push{otherwise}.\n\n{fence}diff\n{judged.patch}{fence}"
+        f"`git apply mends.patch`, and push{otherwise}.\n\n{patch_block(judged.patch)}"
     )
-
-
-def _fence(text: str) -> str:
-    longest = max((len(line) - len(line.lstrip("`")) for line in text.splitlines()), default=0)
-    inner = max((len(run) for run in text.split("\n") if set(run) == {"`"}), default=0)
-    return "`" * max(3, longest + 1, inner + 1)
 
 
 def _preview(view: View, command: Command) -> str:
@@ -133,6 +122,7 @@ _ANSWERS: Final = {
     "preview": _preview,
     "assign": _assign,
     "decline": _decline,
+    "doi": minted.answer,
     "hold": _hold,
     "ready": _ready,
     "approve": _approve,
@@ -141,9 +131,8 @@ _ANSWERS: Final = {
 
 def commit(view: View) -> Iterator[Act]:
     """The commit that somebody asks for with ``fix``, where nobody had an answer to that yet."""
-    answered = {comment.body.partition("\n")[0] for comment in view.proposal.comments if comment.ours}
     for command in given(view.proposal):
-        open_ = MARK.format(answer_key(command.comment.id)) not in answered
+        open_ = not is_answered(command.comment.id, view.proposal)
         may = command.name == "fix" and not refusal(command, view.proposal, view.policy)
         if open_ and may and view.proposal.within and view.proposal.open and view.judged and view.judged.mends:
             message = "Apply the safe mends of oscat\n\nAsked for with /oscat fix."

@@ -19,6 +19,7 @@ HELP: Final = {
     "preview": "where the pages of this proposal can be looked at",
     "assign": "`@name`: give the review to somebody",
     "decline": "give the review back; somebody else is asked",
+    "doi": "`ENTRY`, or nothing for all: reserve a DOI, and another one only where something changed that is cited",
     "hold": "`REASON`: stop the proposal until `ready`",
     "ready": "take a hold away",
     "approve": "`ENTRY`, or nothing for all: consent to what stands in the proposal now",

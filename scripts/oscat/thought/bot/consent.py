@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from oscat.thought.bot.commands import Command, commands
+from oscat.words.acts import MARK
 from oscat.words.judgement import Judgement
 from oscat.words.policy import Policy
 from oscat.words.proposal import Permission, Proposal, Review
@@ -59,9 +60,22 @@ def refusal(command: Command, proposal: Proposal, policy: Policy) -> str:
         return "nobody approves their own proposal"
     if command.name in {"approve", "assign"} and not reviews:
         return "that takes a steward of this catalog, or write access to the repository"
+    if command.name == "doi" and not (policy.steward(login) or writes(proposal, login)):
+        return "that takes a steward of this catalog, or write access to the repository"
     if command.name == "decline" and not policy.steward(login):
         return "only a steward can give a review back"
     return "" if inside else "that takes the author of the proposal, a steward, or write access to the repository"
+
+
+def answer_key(comment: int) -> str:
+    """What tells that the commands of a comment were run: they never are again, but a misspelt one may be mended."""
+    return f"re:{comment}"
+
+
+def is_answered(comment: int, proposal: Proposal) -> bool:
+    """Whether the commands of a comment were run."""
+    mark = MARK.format(answer_key(comment))
+    return any(one.ours and one.body.partition("\n")[0] == mark for one in proposal.comments)
 
 
 def given(proposal: Proposal) -> Iterator[Command]:

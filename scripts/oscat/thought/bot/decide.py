@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from oscat.thought.bot import minted
 from oscat.thought.bot.answers import answers, commit
 from oscat.thought.bot.comment import body
 from oscat.thought.bot.state import colour, is_ours, labels
@@ -24,7 +25,8 @@ def decide(view: View) -> tuple[Act, ...]:
     """All acts, in the order in which they are done: the verdict first, which everybody waits for."""
     if not view.proposal.open:
         return tuple(_closed(view))
-    return (*_status(view), *_stick(view), *_label(view), *_people(view), *commit(view), *_texts(view), *_merge(view))
+    commits = (*commit(view), *minted.acts(view))
+    return (*_status(view), *_stick(view), *_label(view), *_people(view), *commits, *_texts(view), *_merge(view))
 
 
 def _closed(view: View) -> Iterator[Act]:

@@ -9,6 +9,7 @@ from oscat.thought.safe_text import cut
 from oscat.words.finding import Finding, Report, Severity
 from oscat.words.judgement import EntryChange, FieldChange, How, Judgement, Suggestion
 from oscat.words.kinds import Kind
+from oscat.words.minting import Offer
 
 VERSION: Final = 1
 MOST_FINDINGS: Final = 60
@@ -88,6 +89,7 @@ def read(value: dict[str, Any]) -> Judgement:
         row["findings"] = tuple(_finding(one) for one in row["findings"])
         row["entries"] = tuple(_entry(one) for one in row["entries"])
         row["suggestions"] = tuple(Suggestion(**one) for one in row["suggestions"])
+        row["dois"] = tuple(Offer(**one) for one in row["dois"])
         return Judgement(**(row | _tuples(row, ("refused", "beyond", "derived", "stuck", "shared"))))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"the judgement cannot be read: {error}") from error

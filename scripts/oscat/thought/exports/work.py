@@ -160,12 +160,18 @@ def _access(facts: Facts, file: File) -> Iterator[Access]:
     for one in assets.values() if isinstance(assets, dict) else ():
         href = _text(one.get("href")) if isinstance(one, dict) else ""
         if href:
-            yield Access(_whole(facts, folder, href), _text(one.get("type")), _size(one), _text(one.get("title")))
+            yield _way(_whole(facts, folder, href), one)
     for link in facts.catalog.links(file):
         title = _text(link.data.get("title"))
         gives = link.rel in _ACCESS or (link.rel == "via" and not any(word in title.lower() for word in _TEXTS))
         if gives and not _is_asset(file, link.href):
-            yield Access(_whole(facts, folder, link.href), _text(link.data.get("type")), _size(link.data), title)
+            yield _way(_whole(facts, folder, link.href), link.data)
+
+
+def _way(href: str, raw: Json) -> Access:
+    """An asset or a link as a way to the thing."""
+    type_, title, checksum = (_text(raw.get(name)) for name in ("type", "title", "file:checksum"))
+    return Access(href, type_, _size(raw), title, checksum)
 
 
 def _is_asset(file: File, href: str) -> bool:

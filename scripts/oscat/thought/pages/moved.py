@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import orjson
 
+from oscat.thought.dois import is_doi
 from oscat.thought.graph import File
 from oscat.thought.hrefs import relative
 from oscat.thought.layout import ID
@@ -52,7 +53,7 @@ def _rows(atlas: Atlas) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _view(atlas: Atlas, folder: str, id_: str, row: dict[str, Any]) -> dict[str, Any]:
-    there = _end(atlas, f"{folder}/{id_}")
+    there, doi = _end(atlas, f"{folder}/{id_}"), people.without_mail(short(row.get("doi"), 300))
     withdrawn = day(row.get("withdrawn"))
     kind = BY_FOLDER[folder]
     label = kind.form.label if kind.form.label.startswith("EO") else kind.form.label.lower()
@@ -69,6 +70,8 @@ def _view(atlas: Atlas, folder: str, id_: str, row: dict[str, Any]) -> dict[str,
         "name": title_of(there) if there else "",
         "on": day_words(withdrawn) if withdrawn else "",
         "reason": short(row.get("reason"), 1_000),
+        "was": short(row.get("title"), 300),
+        "doi": doi if is_doi(doi) else "",
         "above": (atlas.name(kind), f"{UP}{folder}/"),
     }
 
