@@ -35,6 +35,7 @@ def rows(catalog: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield _each(made, "inveniordm", "invenio-rdm-records 36.0.0 (JSON Schema)", judges.inveniordm)
     yield _each(made, "ro-crate", "roc-validator", _crate)
     yield from _linked(made, given.shapes)
+    yield _each(made, "prov", "prov", judges.prov)
     yield _each(made, "linkset", "signposting", judges.signposts)
     yield _each(made, "ogc-records", "geojson-pydantic", judges.geojson)
     lines, items = (made["pgstac"][f"pgstac/{name}.ndjson"] for name in ("collections", "items"))

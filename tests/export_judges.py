@@ -82,6 +82,18 @@ def apex(raw: bytes, schema: Path | None = None) -> list[str]:
     return [f"{'/'.join(map(str, one.path))}: {one.message}" for one in judge.iter_errors(json.loads(raw))]
 
 
+def prov(raw: bytes) -> list[str]:
+    """PROV-JSON as the library of its authors reads it, and names that are told before they are spoken of."""
+    from prov.model import ProvDocument, ProvElement, ProvRelation
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        told = ProvDocument.deserialize(content=raw.decode(), format="json")
+    known = {one.identifier for one in told.get_records(ProvElement)}
+    asked = {name for one in told.get_records(ProvRelation) for _, name in one.formal_attributes if name is not None}
+    return [f"{name} is nothing" for name in sorted(map(str, asked - known))]
+
+
 def geojson(raw: bytes) -> list[str]:
     """GeoJSON as geojson-pydantic reads it."""
     from geojson_pydantic import FeatureCollection

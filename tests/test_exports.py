@@ -148,6 +148,12 @@ def test_which_workflows_are_mature(seed_facts: Facts) -> None:
     assert listed(*whole, (run, lambda one: one["properties"].update({"osc:workflow": "another"}))) == []
 
 
+def test_histories(root: Path) -> None:
+    files = made("prov", root)
+    assert len(files) == len(made("datacite", root))
+    assert {path: wrong for path, raw in files.items() if (wrong := judges.prov(raw))} == {}
+
+
 def test_records(root: Path) -> None:
     (raw,) = made("ogc-records", root).values()
     assert judges.geojson(raw) == []
@@ -248,6 +254,8 @@ def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
         draft = json.loads(next(iter(made("inveniordm", SEED_AT).values())))
         draft["metadata"]["creators"][0]["person_or_org"]["names"] = "x"
         assert judges.inveniordm(json.dumps(draft).encode())
+    lost = {"wasGeneratedBy": {"_:a": {"prov:entity": "e:x", "prov:activity": "e:y"}}, "prefix": {"e": "urn:e:"}}
+    assert judges.prov(json.dumps(lost).encode()) == ["e:x is nothing", "e:y is nothing"]
     assert judges.apex(b'{"type": "Feature", "geometry": 5, "properties": null}')
     assert judges.geojson(b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": 5}]}')
     wrong = Table([{"id": "a", "geometry": '{"type": "Point", "coordinates": [200, 5]}'}], lambda: _PLACE, _READ)

@@ -1,20 +1,22 @@
 """``oscat.build``: the published tree of a catalog, the whole of it or what a change asks to be looked at."""
 
-import json
 import os
 from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from oscat.shell.documents import read_document
 from oscat.shell.export import exported, source_of
-from oscat.shell.fair import answers_in, told
+from oscat.shell.fair import Pasts, answers_in, told
 from oscat.shell.indexing import index_of
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
 from oscat.thought.facts import Facts
+from oscat.thought.past import completed
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.world.disk import replacing, write_files
@@ -48,6 +50,7 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     proposals: PathLike | None = None,
     links: PathLike | None = None,
     reproductions: PathLike | None = None,
+    reviews: PathLike | None = None,
     only: Iterable[str] = (),
     progress: Progress[tuple[str, bytes]] | None = None,
 ) -> Built:
@@ -55,11 +58,13 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
 
     ``url`` replaces the public address that the settings give. ``proposals`` is a file that ``oscat bot queue`` wrote,
     for the page of open proposals; ``links`` one that ``oscat links`` wrote, for the page of link health and a badge on
-    each entry; ``reproductions`` one that ``oscat reproduce --format json`` wrote, with what came of runs. ``only``
-    names entries (an id, or ``products/id``): then their files and pages are written, and a page that lists them, and
-    nothing else. Two builds of the same files are the same to the byte.
+    each entry; ``reproductions`` one that ``oscat reproduce --format json`` wrote, with what came of runs;
+    ``reviews`` one that ``oscat bot reviewed`` wrote, for who proposed and reviewed what. ``only`` names entries (an
+    id, or ``products/id``): then their files and pages are written, and a page that lists them, and nothing else. Two
+    builds of the same files are the same to the byte.
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
     """
+    from oscat.thought import canon
     from oscat.thought.pages.atlas import Atlas
 
     root, target = root_of(Path(path)), Path(to)
@@ -73,11 +78,17 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     wanted = frozenset(chain.from_iterable(named(catalog, name) for name in only)) or None
     again = {**told_of(catalog, facts), **read_runs(reproductions)}
     asked = read_report(links) if links else None
-    scores = told(replace(facts, links=answers_in(asked) if asked else {}))
-    made = site(_waiting(proposals), wanted, asked, again, scores)
-    files = _files(Atlas(catalog, history(root)), facts, made, unread)
+    seen = read_document(reviews, "reviews", "oscat bot reviewed") if reviews else None
+    past = completed(history(root), seen)
+    asking = replace(facts, links=answers_in(asked) if asked else {})
+    pasts = Pasts(root, asking, past)
+    scores = told(asking, pasts)
+    waiting = read_document(proposals, "proposals", "oscat bot queue") if proposals else None
+    made = site(waiting, wanted, asked, again, scores)
+    files = _files(Atlas(catalog, past), facts, made, unread)
+    files = chain(files, [("reviews.json", canon.dumps(seen))] if seen else [])
     total = 2 * len(catalog.places)
-    with replacing(target) as folder:
+    with closing(pasts), replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
     return Built(target, count, {**_left_out(catalog), **unread})
 
@@ -96,19 +107,6 @@ def _address(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise UsageError(f"{url} is no public address; give one such as https://example.org/catalog/ with --url")
     return url if url.endswith("/") else f"{url}/"
-
-
-def _waiting(file: PathLike | None) -> dict[str, Any] | None:
-    """The open proposals that a file tells. Raises UsageError where it tells something else."""
-    if file is None:
-        return None
-    try:
-        document = json.loads(Path(file).read_bytes())
-    except ValueError as error:
-        raise UsageError(f"{file} is no JSON: {error}") from error
-    if not isinstance(document, dict) or document.get("version") != 1 or "proposals" not in document:
-        raise UsageError(f"{file} is nothing that `oscat bot queue` wrote")
-    return document
 
 
 def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
@@ -179,7 +177,7 @@ def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -
     if made.only is None:
         searched = index_of(facts, atlas)
         yield from search_files(searched)
-        yield from exported(source_of(facts, searched=lambda: searched))
+        yield from exported(source_of(facts, searched=lambda: searched, past=lambda: atlas.history))
         yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
     if made.proposals:
         yield DOCUMENT, canon.dumps(dict(made.proposals))

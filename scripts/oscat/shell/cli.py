@@ -181,6 +181,7 @@ def fix(path: Path, codes: tuple[str, ...], *, unsafe: bool, diff: bool, canonic
 @click.option("--proposals", type=_FOLDER, help="The open proposals, as `oscat bot queue` writes them: a page more.")
 @click.option("--links", type=_FOLDER, help="What `oscat links --to` wrote: a page more, and a badge on each entry.")
 @click.option("--reproductions", type=_FOLDER, help="What `oscat reproduce --format json` wrote, with runs.")
+@click.option("--reviews", type=_FOLDER, help="Who reviewed what, as `oscat bot reviewed` writes it: for the history.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this entry, for a preview (may be repeated).")
 def build(path: Path, to: Path, url: str | None, only: tuple[str, ...], **told: Path | None) -> None:
     """Write the published tree: STAC, OGC Records and web pages, every link in place.

@@ -109,6 +109,24 @@ def queue(to: Path | None) -> None:
 
 
 @bot.command()
+@click.option("--to", type=click.Path(path_type=Path), help="Write to this file instead of the output.")
+@_ROOT
+def reviewed(to: Path | None, root: Path) -> None:
+    """Tell who proposed and who reviewed what was merged, as JSON, for `oscat build --reviews`.
+
+    It begins with what the published site tells, and asks GitHub for what is new, 200 proposals at a time.
+    """
+    from oscat.shell import robot
+    from oscat.thought.canon import dumps
+
+    raw = dumps(robot.reviewed(root, robot.here().desk()))
+    if to:
+        to.write_bytes(raw)
+    else:
+        write(raw)
+
+
+@bot.command()
 def heal() -> None:
     """Start the publication again where something merged has not come to the site."""
     from oscat.shell import robot

@@ -12,7 +12,9 @@ from oscat.thought.exports.work import WORKS
 from oscat.thought.facts import Facts
 from oscat.thought.nearest import did_you_mean
 from oscat.words.errors import UsageError
+from oscat.words.history import History
 from oscat.world import parquet
+from oscat.world.history import history
 
 
 def export(name: str, catalog: PathLike = ".", *, only: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
@@ -24,10 +26,11 @@ def export(name: str, catalog: PathLike = ".", *, only: Sequence[str] = ()) -> I
     if one is None:
         known = ", ".join(sorted(BY_NAME))
         raise UsageError(f"there is no form {name!r}. {did_you_mean(name, sorted(BY_NAME)) or f'Known are {known}.'}")
-    known_, facts = catalog_at(root_of(Path(catalog)))
+    root = root_of(Path(catalog))
+    known_, facts = catalog_at(root)
     keys = [key for word in only for key in named(known_, word, WORKS)]
     wanted = frozenset(f"{kind.form.folder}/{id_}" for kind, id_ in keys) if only else None
-    return one.export(source_of(facts, wanted))
+    return one.export(source_of(facts, wanted, past=lambda: history(root)))
 
 
 def exported(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -37,10 +40,13 @@ def exported(source: Source) -> Iterator[tuple[str, bytes]]:
 
 
 def source_of(
-    facts: Facts, only: frozenset[str] | None = None, searched: Callable[[], Searched] | None = None
+    facts: Facts,
+    only: frozenset[str] | None = None,
+    searched: Callable[[], Searched] | None = None,
+    past: Callable[[], History] = dict,
 ) -> Source:
-    """What exporters write from; ``searched`` tells an index of the search that is there already."""
+    """What exporters write from; ``searched`` tells an index that is there already, ``past`` the history of files."""
     from oscat.shell.indexing import index_of
 
     asked = searched or cache(lambda: index_of(facts))
-    return Source(facts, lambda: derive.published(facts.catalog), asked, parquet.written, only)
+    return Source(facts, lambda: derive.published(facts.catalog), asked, parquet.written, only, past)

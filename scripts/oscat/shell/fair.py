@@ -1,22 +1,33 @@
 """FAIR scores of the entries of a catalog."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
 from oscat.thought import fair as thought
+from oscat.thought.canon import parse
 from oscat.thought.facts import Facts
 from oscat.thought.fair import SCORED, report
 from oscat.thought.fair.subject import Subject
-from oscat.words.fair import Score
+from oscat.thought.graph import File
+from oscat.words.errors import OscatError
+from oscat.words.fair import Past, Score
+from oscat.words.history import History
 from oscat.words.judgement import EntryChange
 from oscat.words.kinds import Kind
 from oscat.words.links import Answers, Checked, LinkVerdict
+from oscat.world.git import GitTree
+from oscat.world.history import history
 
 Key = tuple[Kind, str]
+MOST_STATES: Final = 1_000
+"""Earlier states that one build looks at: 2 ms each."""
+MOST_EVENTS: Final = 12
+"""States of one record."""
 
 
 def fair(
@@ -40,14 +51,79 @@ def fair(
     return [thought.score(Subject(file, facts)) for file in files if file]
 
 
-def told(facts: Facts) -> Callable[[Key], dict[str, Any] | None]:
-    """What tells the report of an entry when it is asked for; None of those that have no score."""
+def fair_history(
+    id: str,  # noqa: A002 - the field's own word
+    catalog: PathLike = ".",
+    *,
+    kinds: Sequence[Kind] = SCORED,
+) -> list[Past]:
+    """What the states of an entry's record scored within the catalog of today, the oldest first, where that changed.
+
+    The last one is that of today, with "" as its commit, if it differs from the one before. Raises UsageError for an
+    entry that is not there.
+    """
+    root = root_of(Path(catalog))
+    known, facts = catalog_at(root)
+    with closing(Pasts(root, facts, history(root))) as pasts:
+        (key,) = named(known, id, kinds)
+        before = pasts(key)
+    now = _score(facts, key)
+    today = Past(facts.today.isoformat(), now.percent, "") if now else None
+    return [*before, *([today] if today and (not before or before[-1].percent != today.percent) else [])]
+
+
+def told(facts: Facts, past: Callable[[Key], list[Past]] = lambda _: []) -> Callable[[Key], dict[str, Any] | None]:
+    """What tells the report of an entry when it is asked for; None of those that have no score.
+
+    ``past`` tells its earlier scores.
+    """
 
     def tell(key: Key) -> dict[str, Any] | None:
         found = _score(facts, key)
-        return report.document(found) if found else None
+        return report.document(found, past(key)) if found else None
 
     return tell
+
+
+class Pasts:
+    """The scores of earlier states of records, each within the catalog of today: what its author changed shows.
+
+    At most ``most`` states of all entries together are looked at: those of entries that are asked for first.
+    """
+
+    def __init__(self, root: Path, facts: Facts, events: History, most: int = MOST_STATES) -> None:
+        self._root, self._facts, self._events, self._left = root, facts, events, most
+        self._tree: GitTree | None = None
+
+    def __call__(self, key: Key) -> list[Past]:
+        """Those of an entry, the oldest first; only where the score changed. The state of today is not among them."""
+        file = self._facts.catalog.entry(*key)
+        events = self._events.get(file.path, ())[1:MOST_EVENTS] if file and key[0] in SCORED else ()
+        found: list[Past] = []
+        for event in reversed(events[: max(0, self._left)]):
+            self._left -= 1
+            percent = self._percent(file, event.commit) if file else None
+            if percent is not None and (not found or found[-1].percent != percent):
+                found.append(Past(event.day, percent, event.commit))
+        return found
+
+    def _percent(self, file: File, commit: str) -> int | None:
+        """The score of a state of a record; None where it cannot be read."""
+        try:
+            self._tree = self._tree or GitTree(self._root, "HEAD")
+            data, _ = parse(self._tree.before(commit, file.path))
+        except OscatError:
+            return None
+        if not isinstance(data, dict) or not data:
+            return None
+        was = replace(file, data=data, faults=())
+        facts = replace(self._facts, catalog=self._facts.catalog.instead(was))
+        return thought.score(Subject(was, facts)).percent
+
+    def close(self) -> None:
+        """Let the git process go."""
+        if self._tree:
+            self._tree.close()
 
 
 def percent_of(facts: Facts) -> Callable[[Key], int | None]:

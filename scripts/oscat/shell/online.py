@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
+from oscat.shell.documents import read_document
 from oscat.shell.load import PathLike
 from oscat.thought.links import report
 from oscat.thought.links.history import after, checked, is_due
@@ -16,8 +15,7 @@ from oscat.thought.links.means import HANDLES, ask_of
 from oscat.thought.links.page import page_of
 from oscat.thought.links.verdict import for_use
 from oscat.thought.safe_text import cut, plural
-from oscat.thought.schemas import Validators
-from oscat.words.errors import UsageError, WorldError
+from oscat.words.errors import WorldError
 from oscat.words.links import (
     BROKEN,
     Answer,
@@ -34,7 +32,6 @@ from oscat.words.links import (
 )
 from oscat.world.guard import is_in_reach, is_known, is_trial
 from oscat.world.link_store import LinkStore, known_in
-from oscat.world.schema_store import SchemaStore
 
 AGE: Final = timedelta(days=6)
 """How long the answer of an address that works is believed: a weekly run asks all of them again."""
@@ -102,16 +99,7 @@ def audited(found: Iterable[Use], wish: Wish) -> Audit:
 
 def read_report(file: PathLike) -> dict[str, Any]:
     """What ``oscat links --to`` wrote. Raises UsageError where it is something else."""
-    try:
-        document = orjson.loads(Path(file).read_bytes())
-    except FileNotFoundError as error:
-        raise UsageError(f"{file} does not exist; `oscat links --to {file}` writes it") from error
-    except ValueError as error:
-        raise UsageError(f"{file} is no JSON: {error}") from error
-    judge = Validators(SchemaStore().get).ours("links")
-    if (wrong := next(judge.iter_errors(document), None)) is not None:
-        raise UsageError(f"{file} is nothing that `oscat links` wrote: {cut(wrong.message, 200)}")
-    return dict(document)
+    return read_document(file, "links", "oscat links")
 
 
 def due(found: Iterable[Use], wish: Wish) -> list[Ask]:

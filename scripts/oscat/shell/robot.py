@@ -4,7 +4,9 @@ import base64
 import gzip
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from oscat.shell.documents import read_document
 from oscat.shell.load import catalog_at
 from oscat.shell.online import briefly
 from oscat.shell.proposal import judge
@@ -27,7 +30,7 @@ from oscat.thought.canon import parse
 from oscat.thought.safe_text import escaped
 from oscat.thought.speakers import speaker
 from oscat.words.acts import Act, Commit, Reply, Reserve, SetLabels, SetStatus, Stick, Tend
-from oscat.words.errors import OscatError, UsageError
+from oscat.words.errors import OscatError, UsageError, WorldError
 from oscat.words.judgement import Judgement
 from oscat.words.policy import Policy, Speaker
 from oscat.words.proposal import Home, State
@@ -35,6 +38,7 @@ from oscat.world import proposals
 from oscat.world.acting import perform
 from oscat.world.github import API, Desk
 from oscat.world.minting import Registry
+from oscat.world.published import fetched
 
 MOST_OUTPUT: Final = 90_000
 """Characters of what one job hands to the next: it goes through an environment variable, which takes 128 KB."""
@@ -244,6 +248,25 @@ def waiting(run: Surroundings, desk: Desk) -> dict[str, Any]:
         "hours": hours,
         "proposals": rows,
     }
+
+
+def reviewed(root: Path, desk: Desk) -> dict[str, Any]:
+    """Who proposed and reviewed what was merged (``schemas/reviews.json``): what the site tells, and what is new."""
+    rows = _known_reviews(catalog_at(root)[0].url, desk.name)
+    new = desk.reviewed(desk.repository.default_branch, {row["number"] for row in rows})
+    whole = sorted([*rows, *new], key=lambda row: int(row["number"]))
+    return {"version": 1, "repository": desk.name, "proposals": whole}
+
+
+def _known_reviews(site: str | None, repository: str) -> list[dict[str, Any]]:
+    """What the published site tells; nothing where it does not answer, or tells something else."""
+    if not site:
+        return []
+    with tempfile.TemporaryDirectory() as folder, suppress(UsageError, WorldError):
+        file = fetched(f"{site}reviews.json", Path(folder) / "reviews.json")
+        known = read_document(file, "reviews", "oscat bot reviewed")
+        return list(known["proposals"]) if known["repository"] == repository else []
+    return []
 
 
 def examined(root: Path, desk: Desk) -> Examined:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -147,6 +148,13 @@ class Catalog:
         self._files: dict[str, File] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
         self._lent: dict[str, Catalog] = {}
+
+    def instead(self, file: File) -> "Catalog":
+        """The same catalog with another content of one of its files: all else is shared, and nothing read again."""
+        other = copy(self)
+        other._files = {**self._files, file.path: file}
+        other._links = {path: links for path, links in self._links.items() if path != file.path}
+        return other
 
     @cached_property
     def places(self) -> Mapping[str, Place]:

@@ -65,6 +65,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What an earlier state of a record scored: the day and the commit of that state, and the score in percent."""
+
+    day: str
+    percent: int
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """All answers of an entry; ``model`` is what it was held against."""
 

@@ -66,6 +66,10 @@ class GitTree:
             raise WorldError(f"{path} does not stand in {self.tree[:10]}")
         return self._object(self._listing[path][1])[:limit]
 
+    def before(self, commit: str, path: str) -> bytes:
+        """The bytes of a file as a commit has it."""
+        return self._object(f"{commit}:./{path}")
+
     def _object(self, blob: str) -> bytes:
         """One object. A single git process answers for all of them."""
         if self._reader is None:

@@ -22,6 +22,8 @@ ACTIONS: Final = "github-actions[bot]"
 API: Final = "https://api.github.com"
 PUBLISHED: Final = MARK.format("published")
 _NEWCOMERS: Final = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
+_REVIEWED: Final = 200
+"""Merged proposals whose reviews are asked for in one run: one request each."""
 _LATELY: Final = 8
 """Closed proposals whose first reviews are looked at."""
 _RECENT: Final = 50
@@ -138,6 +140,13 @@ class Desk:
             pulls = self.repository.get_pulls(state="open", base=base, sort="created", direction="asc")
             return self._hours(base), list(map(_row, pulls))
 
+    def reviewed(self, base: str, known: set[int]) -> list[dict[str, Any]]:
+        """Who proposed and who reviewed proposals that were merged and are not ``known``, the newest first."""
+        with told("the merged pull requests"):
+            closed = self.repository.get_pulls(state="closed", base=base, sort="updated", direction="desc")
+            merged = (one for one in closed if one.merged_at and one.number not in known)
+            return [_reviewed(one) for one in islice(merged, _REVIEWED)]
+
     def _hours(self, base: str) -> float | None:
         """The median time to a first review of the last proposals that were closed."""
         closed = self.repository.get_pulls(state="closed", base=base, sort="updated", direction="desc")
@@ -212,6 +221,14 @@ def _row(pull: PullRequest) -> dict[str, Any]:
         "reviewer": pull.assignees[0].login if pull.assignees else None,
         "labels": labels,
     }
+
+
+def _reviewed(pull: PullRequest) -> dict[str, Any]:
+    people = dict.fromkeys(
+        one.user.login for one in _reviews_of(pull) if one.state in {"APPROVED", "CHANGES_REQUESTED"}
+    )
+    merged = pull.merged_at.isoformat(timespec="seconds") if pull.merged_at else None
+    return {"number": pull.number, "author": pull.user.login, "reviewers": [*people], "merged": merged}
 
 
 def _has(pull: PullRequest, state: State) -> bool:

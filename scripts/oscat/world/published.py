@@ -30,10 +30,14 @@ def kept(base: str, paths: Sequence[str]) -> list[Path]:
     """
     home = user_cache_path("oscat") / "opened" / hashlib.sha256(base.encode()).hexdigest()[:24]
     home.mkdir(parents=True, exist_ok=True)
-    return [_kept(f"{base}{path}", home / path.rpartition("/")[2]) for path in paths]
+    return [fetched(f"{base}{path}", home / path.rpartition("/")[2]) for path in paths]
 
 
-def _kept(url: str, target: Path) -> Path:
+def fetched(url: str, target: Path) -> Path:
+    """A copy of one file, which is left as it is where it has not changed, or its host does not answer.
+
+    Raises UsageError where it is not there, and WorldError where its host does not answer and there is no copy.
+    """
     import requests
 
     mark = target.with_suffix(".etag")

@@ -18,6 +18,7 @@ from oscat.thought.exports import (
     linkset,
     ogc_records,
     pgstac,
+    prov,
     ro_crate,
     table,
 )
@@ -41,6 +42,6 @@ class Exporter(Protocol):
 
 
 EXPORTERS: Final[tuple[Exporter, ...]] = (
-    *(apex, datacite, datacite_xml, dcat, geoparquet, inveniordm, linkset, ogc_records, pgstac, ro_crate, table),
+    *(apex, datacite, datacite_xml, dcat, geoparquet, inveniordm, linkset, ogc_records, pgstac, prov, ro_crate, table),
 )
 BY_NAME: Final = {one.NAME: one for one in EXPORTERS}

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from oscat.thought.exports.work import works
 from oscat.thought.facts import Facts
 from oscat.words.document import Document
+from oscat.words.history import Event, History
 from oscat.words.table import Table
 from oscat.words.work import Work
 
@@ -38,8 +39,8 @@ class Searched(Protocol):
 class Source:
     """A catalog: what is known of it, and its published form, which is told anew at each call as path and document.
 
-    ``searched`` tells the index of the search, ``parquet`` makes a file of a table. ``only`` names the works that are
-    wanted, as kind's folder and id; None for all.
+    ``searched`` tells the index of the search, ``parquet`` makes a file of a table, ``past`` tells what happened to
+    files. ``only`` names the works that are wanted, as kind's folder and id; None for all.
     """
 
     facts: Facts
@@ -47,6 +48,22 @@ class Source:
     searched: Callable[[], Searched]
     parquet: Callable[[Table], bytes]
     only: frozenset[str] | None = None
+    past: Callable[[], History] = dict
+
+    @cached_property
+    def _events(self) -> History:
+        return self.past()
+
+    def past_of(self, one: Work) -> tuple[Event, ...]:
+        """What happened to the record of a work, the newest first."""
+        file = self.facts.catalog.entry(one.kind, one.id)
+        return self._events.get(file.path, ()) if file else ()
+
+    @property
+    def repository(self) -> str:
+        """The address of the repository, "" where it is not known."""
+        name = self.facts.catalog.given.repository
+        return f"https://github.com/{name}" if name else ""
 
     @property
     def works(self) -> Iterator[Work]:

@@ -5,15 +5,20 @@ from typing import Any, Final
 
 from oscat.thought.safe_text import clean, cut, escaped
 from oscat.thought.tables.fair_indicators import GIVEN
-from oscat.words.fair import AREAS, Answer, Score, State, level_of, share_of
+from oscat.words.fair import AREAS, Answer, Past, Score, State, level_of, share_of
 
 _SIGNS: Final = {State.MET: "+", State.PARTLY: "~", State.MISSING: "-", State.UNKNOWN: "?"}
 _MARKS: Final = {State.MET: "✅", State.PARTLY: "🟡", State.MISSING: "❌", State.UNKNOWN: "❔"}
 _ORDER: Final = (State.MISSING, State.PARTLY, State.UNKNOWN)
 
 
-def document(score: Score) -> dict[str, Any]:
-    """The report for programs."""
+def document(score: Score, past: Sequence[Past] = ()) -> dict[str, Any]:
+    """The report for programs; ``past`` are earlier scores, the oldest first."""
+    history = [{"day": one.day, "percent": one.percent, "commit": one.commit} for one in past]
+    return _document(score) | ({"history": history} if history else {})
+
+
+def _document(score: Score) -> dict[str, Any]:
     return {
         "version": 1,
         "kind": score.kind,

@@ -194,7 +194,7 @@ def _past(atlas: Atlas, file: File) -> View:
 
 
 def _event(atlas: Atlas, event: Event) -> View:
-    number = _NUMBER.search(event.subject)
+    number = event.proposal
     said = _NUMBER.sub("", event.subject) if number else event.subject
     return {
         "day": event.day,
@@ -202,7 +202,9 @@ def _event(atlas: Atlas, event: Event) -> View:
         "act": "Added" if event.added else "Changed",
         "said": short(said, 140),
         "commit": at_github(atlas.catalog, f"commit/{event.commit}"),
-        "proposal": (number[1], at_github(atlas.catalog, f"pull/{number[1]}")) if number else None,
+        "by": people.without_mail(short(event.by, 80)),
+        "reviewers": [people.without_mail(short(one, 80)) for one in event.reviewers],
+        "proposal": (number, at_github(atlas.catalog, f"pull/{number}")) if number else None,
     }
 
 

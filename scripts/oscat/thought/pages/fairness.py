@@ -8,12 +8,13 @@ from oscat.thought.canon import dumps
 from oscat.thought.graph import File
 from oscat.thought.pages.addresses import UP, folder_of, page_path
 from oscat.thought.pages.people import without_mail
-from oscat.thought.pages.read import short
+from oscat.thought.pages.read import day, day_words, short
 from oscat.words.fair import AREAS
 
 FOLDER: Final = "fair"
 """Apart from the records, where only their own files stand."""
 _MOST: Final = 3
+_WIDTH, _HEIGHT = 160, 36
 _COLOURS: Final = ((80, "#1a7f37"), (60, "#6b7f16"), (40, "#9a6700"), (0, "#b3401e"))
 """From so many percent on; each has a contrast of 4.5 with white (WCAG 2.2, 1.4.3)."""
 _GRAVEST: Final = ("missing", "partly", "unknown")
@@ -33,7 +34,27 @@ def view(file: File, told: Document | None) -> Mapping[str, Any]:
             "areas": [(AREAS[one["area"]], one["percent"], one["level"]) for one in told["areas"]],
             "next": list(_next(told))[:_MOST],
             "rows": [_row(one) for one in told["indicators"]],
+            "past": _past(told),
         }
+    }
+
+
+def _past(told: Document) -> Mapping[str, Any] | None:
+    """The scores so far, today's last, as words and as a line; None where there was only one."""
+    rows = [(f"on {day_words(day(one['day']))}", one["percent"]) for one in told.get("history", ())]
+    if rows and rows[-1][1] == told["percent"]:
+        rows.pop()  # nothing changed since
+    if not rows:
+        return None
+    whole = [*rows, ("today", told["percent"])]
+    step = (_WIDTH - 8) / (len(whole) - 1)
+    points = [(4 + at * step, 4 + (_HEIGHT - 8) * (100 - percent) / 100) for at, (_, percent) in enumerate(whole)]
+    return {
+        "rows": whole,
+        "width": _WIDTH,
+        "height": _HEIGHT,
+        "line": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        "last": points[-1],
     }
 
 
