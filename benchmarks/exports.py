@@ -37,7 +37,12 @@ def rows(catalog: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from _linked(made, given.shapes)
     yield _each(made, "prov", "prov", judges.prov)
     yield _each(made, "linkset", "signposting", judges.signposts)
-    yield _each(made, "ogc-records", "geojson-pydantic", judges.geojson)
+    yield (
+        "ogc-records",
+        1,
+        judges.named("geojson-pydantic"),
+        len(judges.geojson(made["ogc-records"]["records.geojson"])),
+    )
     lines, items = (made["pgstac"][f"pgstac/{name}.ndjson"] for name in ("collections", "items"))
     yield "pgstac", lines.count(b"\n"), f"{judges.named('pystac')} (Collections)", len(judges.collections(lines))
     yield "pgstac", items.count(b"\n"), f"{judges.named('pystac')} (Items)", len(judges.items(items))

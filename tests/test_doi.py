@@ -3,23 +3,32 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 import oscat
 from datacite_double import ACCOUNT, PASSWORD, PREFIX, DataCite
 from json_double import answering
 from oscat.shell.cli import oscat as command
 from oscat.shell.load import catalog_at
-from oscat.shell.minting import dois, draft, publish
+from oscat.shell.minting import dois, draft, offered, publish
+from oscat.thought.exports.work import WORKS, work
+from oscat.thought.mend.text import patched
 from oscat.thought.minting import naming
+from oscat.thought.minting.cited import of
+from oscat.thought.minting.offer import operations
 from oscat.thought.outside import uses
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.kinds import Kind
 from oscat.words.minting import Step, Trouble
+from spoiling import spoiled
+from test_pages import KNOWN, catalog_of
 
 SEED_AT = Path(__file__).parent / "seed"
 PRODUCT, FLOW = "products/salinity-arctic/collection.json", "workflows/salinity-trend/record.json"
@@ -226,6 +235,23 @@ def test_nobody_asks_the_web_whether_our_own_dois_work(catalog: Path, registry: 
     assert asked() == before
     change(catalog, PRODUCT, lambda one: one["links"].append({"rel": "via", "href": f"https://doi.org/{PREFIX}0/x"}))
     assert asked() - before == {f"https://doi.org/{PREFIX}0/x"}
+
+
+@given(data=st.data())
+def test_nothing_in_a_record_makes_an_offer_stumble(data: st.DataObject) -> None:
+    """The bot makes offers for proposals of strangers."""
+    catalog = catalog_of(spoiled(data), replace(KNOWN, doi_prefix=PREFIX))
+    facts = replace(catalog_at(SEED_AT)[1], catalog=catalog)
+    for kind in WORKS:
+        for file in catalog.entries(kind):
+            if file.data:
+                for before in (None, "another"):
+                    one = offered(facts, file, lambda _, before=before: before)  # type: ignore[misc]
+                    assert one.why or json.loads(one.text)
+                assert isinstance(of(work(facts, file)), str)
+                text = catalog.tree.read(file.path).decode()
+                for older in ("", f"{PREFIX}/older"):
+                    assert DOI in patched(text, operations(file, DOI, older))
 
 
 # --- the registry ----------------------------------------------------------------------------------------------------

@@ -155,9 +155,11 @@ def test_histories(root: Path) -> None:
 
 
 def test_records(root: Path) -> None:
-    (raw,) = made("ogc-records", root).values()
+    files = made("ogc-records", root)
+    raw = files.pop("records.geojson")
     assert judges.geojson(raw) == []
     rows = json.loads(raw)["features"]
+    assert {f"records/{row['id']}.json": row for row in rows} == {path: json.loads(one) for path, one in files.items()}
     assert len({row["id"] for row in rows}) == len(rows)
     assert all(row["conformsTo"] and row["properties"]["title"] for row in rows)
 

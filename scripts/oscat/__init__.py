@@ -16,6 +16,7 @@ Everything that the command line does is a function here:
     oscat.reproduce("salinity-trend", "path/to/catalog", execute=True)
     oscat.fair("salinity-arctic", "path/to/catalog")
     dict(oscat.export("datacite", "path/to/catalog"))
+    oscat.sync("postgresql://stac@localhost/stac", "path/to/catalog")
     oscat.import_catalog("path/to/old-catalog", to="new-catalog")
 
 They raise :class:`oscat.UsageError` for a call that makes no sense and :class:`oscat.WorldError` where the disk or the
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from oscat.shell.publish import publish as publish
     from oscat.shell.reproduce import reproduce as reproduce
     from oscat.shell.search import search as search
+    from oscat.shell.syncing import sync as sync
     from oscat.words.errors import OscatError as OscatError
     from oscat.words.errors import UsageError as UsageError
     from oscat.words.errors import WorldError as WorldError
@@ -67,6 +69,7 @@ __all__ = [
     "publish",
     "reproduce",
     "search",
+    "sync",
 ]
 
 _HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge"}
@@ -80,6 +83,7 @@ _HOMES |= {
     "publish": "shell.publish",
     "reproduce": "shell.reproduce",
     "search": "shell.search",
+    "sync": "shell.syncing",
 }
 _NAMES = {"open": "open_"}
 """What is called otherwise where it stands."""

@@ -25,6 +25,7 @@ from oscat.shell.cli_platform import platform
 from oscat.shell.cli_publish import login, logout, publish
 from oscat.shell.cli_reproduce import reproduce
 from oscat.shell.cli_search import search
+from oscat.shell.cli_sync import sync
 from oscat.shell.process import FAULT, FINDINGS, coloured, progress, run, say, write
 
 if TYPE_CHECKING:
@@ -301,6 +302,7 @@ def fetch(path: Path) -> None:
 oscat.add_command(bot)
 oscat.add_command(doctor)
 oscat.add_command(search)
+oscat.add_command(sync)
 oscat.add_command(links)
 oscat.add_command(reproduce)
 oscat.add_command(doi)

@@ -14,7 +14,7 @@ from oscat.thought.exports.source import Source, name_of
 from oscat.thought.exports.work import WORKS, work
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
-from oscat.thought.mend.text import patched
+from oscat.thought.mend.text import ConflictError, patched
 from oscat.thought.minting import naming, offer
 from oscat.thought.minting.cited import CITED, mark, of
 from oscat.thought.minting.reconcile import steps
@@ -88,7 +88,10 @@ def offered(facts: Facts, file: File, known: Callable[[str], str | None], prefix
     if not doi:
         return Offer(name, why=why)
     text = facts.catalog.tree.read(file.path).decode("utf-8", "replace")
-    new = patched(text, list(offer.operations(file, doi, one.doi)))
+    try:
+        new = patched(text, list(offer.operations(file, doi, one.doi)))
+    except ConflictError as error:
+        return Offer(name, why=f"nothing can be written into its file: {error}")
     lines = difflib.unified_diff(text.splitlines(True), new.splitlines(True), f"a/{file.path}", f"b/{file.path}")
     return Offer(name, doi, "", one.address, file.path, new, "".join(lines))
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import orjson
 
 from oscat.thought.boxes import read_boxes
-from oscat.thought.exports.pgstac import in_full
+from oscat.thought.exports.pgstac import documents
 from oscat.thought.exports.shapes import Columns
 from oscat.thought.exports.source import Source
 from oscat.words.document import FACETS, Document
@@ -167,7 +167,7 @@ def _items(source: Source) -> Table:
         return columns.types() | _FIXED
 
     def beside() -> dict[str, str]:
-        told = {one["id"]: one for one in _stac(source, "Collection") if one.get("id") in collections}
+        told = {str(one["id"]): one for one in _stac(source, "Collection") if str(one.get("id")) in collections}
         return {"stac-geoparquet": orjson.dumps({"version": "1.1.0", "collections": told}).decode()}
 
     return Table(rows(), types, _ITEM_COLUMNS, metadata=beside)
@@ -175,10 +175,7 @@ def _items(source: Source) -> Table:
 
 def _stac(source: Source, type_: str) -> Iterator[Row]:
     """The published Collections of products, or their Items."""
-    for path, document in source.published():
-        folder = path.rpartition("/")[0]
-        if path.startswith("products/") and document.get("type") == type_ and _wanted(source, folder):
-            yield in_full(source, path, document)
+    return (one for one in documents(source) if one["type"] == type_)
 
 
 _FIXED: Final = {

@@ -1,4 +1,4 @@
-"""OGC API - Records: every work as a record, in one collection of GeoJSON features («crawlable catalog», file by file).
+"""OGC API - Records: every work as a record, each in a file of its own («crawlable catalog») and all in one collection.
 
 Source: OGC API - Records - Part 1: Core 1.0 (OGC 20-004r1, sections 7 and 8.2, «Record»).
 """
@@ -14,7 +14,7 @@ from oscat.words.work import Maker, Work
 
 NAME: Final = "ogc-records"
 TITLE: Final = "OGC API - Records: every work as a GeoJSON record"
-OF_ONE: Final = ""
+OF_ONE: Final = "records/{}.json"
 WHOLE: Final[tuple[str, ...]] = ("records.geojson",)
 _CORE: Final = "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"
 _TYPES: Final = {Kind.PRODUCT: "dataset", Kind.WORKFLOW: "workflow", Kind.EXPERIMENT: "experiment"}
@@ -22,8 +22,11 @@ Json = dict[str, Any]
 
 
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One collection of features."""
-    features = [record(one) for one in source.works]
+    """One record a work, and one collection of features."""
+    features: list[Json] = []
+    for one in source.works:
+        features.append(record(one))
+        yield OF_ONE.format(name_of(one)), dumps(features[-1])
     yield WHOLE[0], dumps({"type": "FeatureCollection", "features": features})
 
 

@@ -26,13 +26,19 @@ _FOLDER: Final = "products"
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """The lines of Collections, and those of Items."""
     sorts: dict[str, list[bytes]] = {"Collection": [], "Feature": []}
-    for path, document in source.published():
-        lines = sorts.get(str(document.get("type")))
-        wanted = source.only is None or path.rpartition("/")[0] in source.only
-        if lines is not None and path.split("/", 1)[0] == _FOLDER and "stac_version" in document and wanted:
-            lines.append(orjson.dumps(in_full(source, path, document), option=orjson.OPT_APPEND_NEWLINE))
+    for document in documents(source):
+        sorts[document["type"]].append(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
     yield WHOLE[0], b"".join(sorts["Collection"])
     yield WHOLE[1], b"".join(sorts["Feature"])
+
+
+def documents(source: Source) -> Iterator[dict[str, Any]]:
+    """The Collections of products and their Items, as they are published, with addresses in full."""
+    for path, document in source.published():
+        wanted = source.only is None or path.rpartition("/")[0] in source.only
+        known = str(document.get("type")) in {"Collection", "Feature"} and "stac_version" in document
+        if known and wanted and path.split("/", 1)[0] == _FOLDER:
+            yield in_full(source, path, document)
 
 
 def in_full(source: Source, path: str, document: dict[str, Any]) -> dict[str, Any]:
