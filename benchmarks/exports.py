@@ -53,8 +53,26 @@ def rows(catalog: Path, given: argparse.Namespace) -> Iterator[Row]:
         records = [raw for path, raw in made["apex"].items() if path != "apex/index.json"]
         found = sum(len(judges.apex(raw, given.apex)) for raw in records)
         yield "apex", len(records), f"{judges.named('jsonschema')} with APEx's schema", found
+    yield from _cited(catalog)
     (table,) = made["csv"].values()
     yield "csv", 1, f"csv of Python {sys.version_info.major}.{sys.version_info.minor}", len(judges.table(table))
+
+
+def _cited(catalog: Path) -> Iterator[Row]:
+    """What stands with the pages: citations and feeds."""
+    judged = {
+        "bib": ("bibtexparser", judges.bibtex),
+        "ris": ("rispy", judges.ris),
+        "json": ("citeproc-py", judges.csl),
+        "atom": ("feedparser", judges.atom),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        oscat.build(catalog, tree)
+        for suffix, (package, judge) in judged.items():
+            files = sorted((tree if suffix == "atom" else tree / "cite").rglob(f"*.{suffix}"))
+            found = sum(len(judge(file.read_bytes())) for file in files)
+            yield {"json": "CSL-JSON"}.get(suffix, suffix), len(files), judges.named(package), found
 
 
 def _linked(made: dict[str, Files], shapes: Path | None) -> Iterator[Row]:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import settings
 
 from browser import CHROMIUM, chromium
+from datacite_double import PASSWORD, DataCite
 from forge.runner import Evaluator
 from forge.stage import Stage, build_seed
+from json_double import answering
 from oscat.shell.load import catalog_at
 from oscat.thought.check import check
 from oscat.thought.schemas import Validators
@@ -37,6 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in set(os.environ) - {"OSCAT_REAL"}:
         if name == "CI" or name.startswith(_LEAKS) or name.upper().endswith(("_TOKEN", "_SECRET", "_PAT")):
             del os.environ[name]
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[DataCite]:
+    """DataCite, as far as a double is: to be asked with the account of ``datacite_double.SETTINGS``."""
+    double = DataCite()
+    with answering(double):
+        monkeypatch.setenv("OSCAT_DATACITE", double.url)
+        monkeypatch.setenv("DATACITE_PASSWORD", PASSWORD)
+        yield double
 
 
 @pytest.fixture(autouse=True)

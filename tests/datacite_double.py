@@ -16,6 +16,8 @@ Answer = tuple[int, Any, dict[str, str]]
 ACCOUNT: Final = "EXAMPLE.CATALOG"
 PASSWORD: Final = "not-a-secret"
 PREFIX: Final = "10.60000"
+SETTINGS: Final = f'\n[doi]\nprefix = "{PREFIX}"\nrepository = "{ACCOUNT}"\n'
+"""What a catalog's ``oscat.toml`` says to use the account."""
 _READ_ONLY: Final = frozenset({"prefix", "suffix", "state", "schemaVersion", "viewCount", "created", "updated"})
 _STATES: Final = {
     ("", "publish"): "findable",

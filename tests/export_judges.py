@@ -94,6 +94,52 @@ def prov(raw: bytes) -> list[str]:
     return [f"{name} is nothing" for name in sorted(map(str, asked - known))]
 
 
+def bibtex(raw: bytes) -> list[str]:
+    """One entry, as bibtexparser reads it."""
+    from bibtexparser.entrypoint import parse_string
+
+    found = parse_string(raw.decode())
+    wrong = [str(one.error) for one in found.failed_blocks]
+    return [*wrong, *([] if len(found.entries) == 1 else [f"{len(found.entries)} entries"])]
+
+
+def ris(raw: bytes) -> list[str]:
+    """One reference with type and title, as rispy reads it."""
+    import rispy
+
+    try:
+        found = rispy.loads(raw.decode())
+    except (OSError, rispy.parser.ParseError) as error:
+        return [str(error)]
+    return [] if len(found) == 1 and found[0].get("title") else [f"{len(found)} references"]
+
+
+def csl(raw: bytes) -> list[str]:
+    """CSL-JSON of which citeproc-py makes a line of a bibliography."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    rows = json.loads(raw)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+        made = CitationStylesBibliography(style, CiteProcJSON(rows), formatter.plain)
+        for row in rows:
+            made.register(Citation([CitationItem(row["id"])]))
+        lines = [str(line) for line in made.bibliography()]
+    return [row["id"] for row, line in zip(rows, lines, strict=True) if row["title"].split()[0] not in line]
+
+
+def atom(raw: bytes) -> list[str]:
+    """A feed as feedparser reads it, without anything that it has to mend."""
+    import feedparser
+
+    found = feedparser.parse(raw)
+    return (
+        [str(found.get("bozo_exception"))] if found.bozo else [one.title for one in found.entries if not one.get("id")]
+    )
+
+
 def geojson(raw: bytes) -> list[str]:
     """GeoJSON as geojson-pydantic reads it."""
     from geojson_pydantic import FeatureCollection

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from datacite_double import ACCOUNT, PASSWORD, PREFIX, DataCite
+from datacite_double import PREFIX, SETTINGS, DataCite
 from forge.stage import NAME, build_seed
-from json_double import answering
 from oscat.thought.bot.decide import decide
 from oscat.words.acts import Commit, Reply, Reserve
 from oscat.words.errors import OscatError
@@ -99,19 +98,10 @@ def test_mends_come_first() -> None:
 
 
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[DataCite]:
-    double = DataCite()
-    with answering(double):
-        monkeypatch.setenv("OSCAT_DATACITE", double.url)
-        monkeypatch.setenv("DATACITE_PASSWORD", PASSWORD)
-        yield double
-
-
-@pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     source = shutil.copytree(Path(__file__).parent / "seed", tmp_path / "source")
     with (source / "oscat.toml").open("a") as settings:
-        settings.write(f'\n[doi]\nprefix = "{PREFIX}"\nrepository = "{ACCOUNT}"\n')
+        settings.write(SETTINGS)
     one = Bench(tmp_path, build_seed(tmp_path / "seed", source=source))
     yield one
     one.stage.close()

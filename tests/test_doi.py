@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oscat
-from datacite_double import ACCOUNT, PASSWORD, PREFIX, DataCite
-from json_double import answering
+from datacite_double import PREFIX, SETTINGS, DataCite
 from oscat.shell.cli import oscat as command
 from oscat.shell.load import catalog_at
 from oscat.shell.minting import dois, draft, offered, publish
@@ -38,20 +37,11 @@ pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[DataCite]:
-    double = DataCite()
-    with answering(double):
-        monkeypatch.setenv("OSCAT_DATACITE", double.url)
-        monkeypatch.setenv("DATACITE_PASSWORD", PASSWORD)
-        yield double
-
-
-@pytest.fixture
 def catalog(tmp_path: Path) -> Path:
     """The seed with a prefix of its own, and without the DOI that others gave its product."""
     root = shutil.copytree(SEED_AT, tmp_path / "catalog")
     with (root / "oscat.toml").open("a") as settings:
-        settings.write(f'\n[doi]\nprefix = "{PREFIX}"\nrepository = "{ACCOUNT}"\n')
+        settings.write(SETTINGS)
 
     def bare(record: Json) -> None:
         record.pop("sci:doi", None)

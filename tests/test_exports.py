@@ -242,6 +242,18 @@ def test_sets_of_links(root: Path) -> None:
     assert {path: wrong for path, raw in files.items() if (wrong := judges.signposts(raw))} == {}
 
 
+def test_citations_and_feeds(root: Path, tmp_path: Path) -> None:
+    """They stand with the pages; each tenth of the real catalog's."""
+    oscat.build(root, tmp_path / "tree")
+    judged: dict[str, Any] = {"bib": judges.bibtex, "ris": judges.ris, "json": judges.csl, "atom": judges.atom}
+    for suffix, judge in judged.items():
+        folder = tmp_path / "tree" / ("" if suffix == "atom" else "cite")
+        files = sorted(folder.rglob(f"*.{suffix}"))
+        assert files, suffix
+        some = files[:: 10 if len(files) > 100 else 1]
+        assert {file.name: wrong for file in some if (wrong := judge(file.read_bytes()))} == {}
+
+
 def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
     """A check that cannot fail is none."""
     whole = json.loads(next(iter(made("datacite", SEED_AT).values())))
@@ -258,6 +270,11 @@ def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
         assert judges.inveniordm(json.dumps(draft).encode())
     lost = {"wasGeneratedBy": {"_:a": {"prov:entity": "e:x", "prov:activity": "e:y"}}, "prefix": {"e": "urn:e:"}}
     assert judges.prov(json.dumps(lost).encode()) == ["e:x is nothing", "e:y is nothing"]
+    assert judges.bibtex(b"@dataset{a, title = {open}")
+    assert judges.ris(b"TY  - DATA\nER  - ")
+    with pytest.raises(KeyError):
+        judges.csl(b'[{"id": "a", "type": "dataset"}]')
+    assert judges.atom(b"<feed><entry>")
     assert judges.apex(b'{"type": "Feature", "geometry": 5, "properties": null}')
     assert judges.geojson(b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": 5}]}')
     wrong = Table([{"id": "a", "geometry": '{"type": "Point", "coordinates": [200, 5]}'}], lambda: _PLACE, _READ)
