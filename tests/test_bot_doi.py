@@ -12,7 +12,7 @@ import pytest
 from datacite_double import PREFIX, SETTINGS, DataCite
 from forge.stage import NAME, build_seed
 from oscat.thought.bot.decide import decide
-from oscat.words.acts import Commit, Reply, Reserve
+from oscat.words.acts import Commit, Reply, Reserve, Stick
 from oscat.words.errors import OscatError
 from oscat.words.minting import Offer
 from oscat.words.policy import Policy, Steward
@@ -24,6 +24,7 @@ from test_bot_stories import NEW, record
 OFFER = Offer(
     "products/floe",
     "10.60000/product.floe",
+    "",
     "",
     "https://e.org/products/floe/",
     "products/floe/c.json",
@@ -83,6 +84,21 @@ def test_in_a_fork_the_author_gets_a_patch() -> None:
     assert only(done, Reserve)
     assert not only(done, Commit)
     assert "```diff\n+doi\n```" in only(done, Reply)[0].body
+
+
+def test_the_comment_tells_where_what_is_cited_changes() -> None:
+    """Of a first DOI it says nothing: nobody has to want one."""
+
+    def told(offer: Offer) -> str:
+        (stick,) = only(decide(view(proposed(), fine(dois=(offer,)))), Stick)
+        return str(stick.body)
+
+    later = dataclasses.replace(OFFER, doi="10.60000/product.floe.v2", before="10.60000/product.floe")
+    assert "What is cited as `10.60000/product.floe` changes: a steward gives it `10.60000/product.floe.v2`" in told(
+        later
+    )
+    assert "is cited" not in told(OFFER)
+    assert "is cited" not in told(dataclasses.replace(later, doi="", why="nothing that is cited changes"))
 
 
 def test_mends_come_first() -> None:

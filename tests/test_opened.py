@@ -83,6 +83,15 @@ def test_words_that_are_sql() -> None:
         assert opened.search("salinity").total
 
 
+def test_a_folder_that_looks_like_a_pattern(tmp_path: Path) -> None:
+    tree = tmp_path / "it's [a] *?"
+    oscat.build(SEED_AT, tree)
+    with oscat.open(tree) as opened:
+        assert opened.search("salinity")[0].record
+    with oscat.open(tree / "catalog.json") as opened:
+        assert opened.search("salinity").total
+
+
 # --- from an address -------------------------------------------------------------------------------------------------
 
 

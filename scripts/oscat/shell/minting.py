@@ -93,7 +93,7 @@ def offered(facts: Facts, file: File, known: Callable[[str], str | None], prefix
     except ConflictError as error:
         return Offer(name, why=f"nothing can be written into its file: {error}")
     lines = difflib.unified_diff(text.splitlines(True), new.splitlines(True), f"a/{file.path}", f"b/{file.path}")
-    return Offer(name, doi, "", one.address, file.path, new, "".join(lines))
+    return Offer(name, doi, "", one.doi, one.address, file.path, new, "".join(lines))
 
 
 def offers_of(entries: Iterable[EntryChange], base: Facts, head: Facts) -> Iterator[Offer]:

@@ -21,7 +21,7 @@ from oscat.thought.search.wanted import query_of
 from oscat.words.document import Document, Tag
 from oscat.words.errors import UsageError
 from oscat.world import published
-from oscat.world.parquet import connection
+from oscat.world.parquet import connection, named
 
 if TYPE_CHECKING:
     from pystac import STACObject
@@ -124,9 +124,9 @@ class Opened:
 
     def __init__(self, entries: Path, words: Path, *, url: str = "") -> None:
         self.url = url
-        self._entries = str(entries)
+        self._entries = named(entries)
         self._database = connection()
-        self._database.execute("CREATE VIEW words AS SELECT * FROM read_parquet('" + _quoted(str(words)) + "')")
+        self._database.execute("CREATE VIEW words AS SELECT * FROM read_parquet('" + _quoted(named(words)) + "')")
         asked = ", ".join(_ASKED)
         self._database.execute(f"CREATE TABLE entries AS SELECT {asked} FROM read_parquet(?)", [self._entries])
 

@@ -62,13 +62,14 @@ class Trouble:
 class Offer:
     """The DOI that an entry (``products/sea-ice``) would get, or why it gets none (``doi`` is "" then).
 
-    ``address`` is its page; ``path`` is its file, ``text`` that file with the DOI, ``patch`` the same as a unified
+    ``before`` is the DOI of ours that it has now, "" for none. ``address`` is its page; ``path`` is its file, ``text`` that file with the DOI, ``patch`` the same as a unified
     diff.
     """
 
     name: str
     doi: str = ""
     why: str = ""
+    before: str = ""
     address: str = ""
     path: str = ""
     text: str = ""

@@ -1,5 +1,6 @@
 """Parquet, written and asked with DuckDB: one library without dependencies, which knows GeoParquet as well."""
 
+import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import closing
@@ -29,6 +30,11 @@ def connection(threads: int | None = None) -> "duckdb.DuckDBPyConnection":
     return duckdb.connect(config={**_ALONE, **more})
 
 
+def named(path: Path) -> str:
+    """A path as DuckDB takes it where it would else look for a pattern."""
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path))
+
+
 def written(table: Table) -> bytes:
     """The file of a table: the same bytes for the same rows."""
     with tempfile.TemporaryDirectory(prefix="oscat-") as folder:
@@ -36,7 +42,7 @@ def written(table: Table) -> bytes:
         with source.open("wb") as lines:
             lines.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in table.rows)
         with closing(connection(threads=1)) as database:
-            database.execute(_copy(table), [str(source), str(target)])
+            database.execute(_copy(table), [named(source), str(target)])
         return target.read_bytes()
 
 

@@ -13,6 +13,7 @@ from oscat.thought.safe_text import code_span, cut, escaped, plural
 from oscat.words.acts import STICKY
 from oscat.words.finding import Finding, Severity
 from oscat.words.judgement import EntryChange, How, Judgement
+from oscat.words.minting import Offer
 from oscat.words.proposal import State
 
 VERSION: Final = 1
@@ -170,8 +171,9 @@ def _changes(view: View) -> Iterator[str]:
     if judged is None or not judged.entries:
         return
     yield "#### What changes"
+    dois = {one.name: one for one in judged.dois}
     for entry in judged.entries[:_MOST_ENTRIES]:
-        yield "\n".join(_entry(entry))
+        yield "\n".join(_entry(entry, dois.get(entry.name)))
     left = len(judged.entries) - _MOST_ENTRIES + judged.more_entries
     if left > 0:
         yield f"… and {plural(left, 'more entry', 'more entries')}."
@@ -180,7 +182,7 @@ def _changes(view: View) -> Iterator[str]:
         yield f"<details><summary>On the map</summary>\n\n```geojson\n{boxes}\n```\n\n</details>"
 
 
-def _entry(entry: EntryChange) -> Iterator[str]:
+def _entry(entry: EntryChange, offer: Offer | None) -> Iterator[str]:
     title = f"**{escaped(cut(entry.title, 120))}** " if entry.title else ""
     when = f", {escaped(entry.interval)}" if entry.interval else ""
     yield f"- {_HOW[entry.how]} {entry.kind.form.label.lower()} {title}({code_span(entry.name)}{when})"
@@ -197,6 +199,9 @@ def _entry(entry: EntryChange) -> Iterator[str]:
         was = f", was {before} %" if before is not None and before != after else ""
         advice = f"; next: {escaped(cut(entry.advice, 200))}" if entry.advice else ""
         yield f"  - FAIR {after} %{was}{advice}"
+    if offer and offer.doi and offer.before:
+        told = f"What is cited as {code_span(offer.before)} changes"
+        yield f"  - {told}: a steward gives it {code_span(offer.doi)} with `/oscat doi`, or it keeps its DOI"
 
 
 def _value(text: str | None) -> str:
