@@ -62,8 +62,8 @@ class Trouble:
 class Offer:
     """The DOI that an entry (``products/sea-ice``) would get, or why it gets none (``doi`` is "" then).
 
-    ``before`` is the DOI of ours that it has now, "" for none. ``address`` is its page; ``path`` is its file, ``text`` that file with the DOI, ``patch`` the same as a unified
-    diff.
+    ``before`` is the DOI of ours that it has now, "" for none. ``address`` is its page; ``path`` is its file, ``text``
+    that file with the DOI, ``patch`` the same as a unified diff.
     """
 
     name: str
