@@ -83,6 +83,14 @@ def test_words_that_are_sql() -> None:
         assert opened.search("salinity").total
 
 
+def test_nothing_is_left_of_tables_that_were_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with oscat.open(SEED_AT) as opened:
+        assert len(list(tmp_path.iterdir())) == 1
+        assert opened.search("salinity")[0].record
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_looks_like_a_pattern(tmp_path: Path) -> None:
     tree = tmp_path / "it's [a] *?"
     oscat.build(SEED_AT, tree)

@@ -164,7 +164,7 @@ def site(
 
 
 def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    """All files of the published tree with their paths."""
+    """All files of the published tree with their paths. What it needs is loaded before anything is written."""
     from oscat.thought import canon
     from oscat.thought.paged import paged
     from oscat.thought.pages.health import DOCUMENT as LINKS
@@ -172,18 +172,21 @@ def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -
     from oscat.thought.search.write import files as search_files
     from oscat.world import shipped
 
-    yield from entries_of(atlas, made, unread)
-    yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
-    if made.only is None:
-        searched = index_of(facts, atlas)
-        yield from search_files(searched)
-        yield from exported(source_of(facts, searched=lambda: searched, past=lambda: atlas.history))
-        yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
-    if made.proposals:
-        yield DOCUMENT, canon.dumps(dict(made.proposals))
-    if made.links and made.only is None:
-        yield LINKS, canon.dumps(dict(made.links))
-    yield ".nojekyll", b""
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield from entries_of(atlas, made, unread)
+        yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
+        if made.only is None:
+            searched = index_of(facts, atlas)
+            yield from search_files(searched)
+            yield from exported(source_of(facts, searched=lambda: searched, past=lambda: atlas.history))
+            yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
+        if made.proposals:
+            yield DOCUMENT, canon.dumps(dict(made.proposals))
+        if made.links and made.only is None:
+            yield LINKS, canon.dumps(dict(made.links))
+        yield ".nojekyll", b""
+
+    return files()
 
 
 def entries_of(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -119,11 +119,14 @@ class Entries(Sequence[Entry]):
 class Opened:
     """A catalog as its published tables tell it. Close it, or use it with ``with``.
 
-    ``entries`` and ``words`` are the files of its tables, ``url`` is its public address, "" where it has none.
+    ``entries`` and ``words`` are the files of its tables, ``url`` is its public address, "" where it has none. ``folder``
+    goes when the catalog is closed, or at the end of the program.
     """
 
-    def __init__(self, entries: Path, words: Path, *, url: str = "") -> None:
-        self.url = url
+    def __init__(
+        self, entries: Path, words: Path, *, url: str = "", folder: "tempfile.TemporaryDirectory[str] | None" = None
+    ) -> None:
+        self.url, self._folder = url, folder
         self._entries = named(entries)
         self._database = connection()
         self._database.execute("CREATE VIEW words AS SELECT * FROM read_parquet('" + _quoted(named(words)) + "')")
@@ -139,6 +142,8 @@ class Opened:
     def close(self) -> None:
         """Let go of the tables."""
         self._database.close()
+        if self._folder:
+            self._folder.cleanup()
 
     def __len__(self) -> int:
         return int(self._rows("SELECT count(*) FROM entries")[0][0])
@@ -250,11 +255,11 @@ def _made(folder: Path) -> Opened:
     from oscat.shell.load import catalog_at, root_of
 
     url = catalog_at(root_of(folder))[1].catalog.url or ""
-    kept = tempfile.mkdtemp(prefix="oscat-")
-    paths = [Path(kept, name.rpartition("/")[2]) for name in _TABLES]
+    kept = tempfile.TemporaryDirectory(prefix="oscat-", ignore_cleanup_errors=True)
+    paths = [Path(kept.name, name.rpartition("/")[2]) for name in _TABLES]
     for (_, raw), path in zip(export("geoparquet", folder), paths, strict=False):
         path.write_bytes(raw)
-    return Opened(*paths, url=url)
+    return Opened(*paths, url=url, folder=kept)
 
 
 def _document(row: Mapping[str, Any]) -> Document:

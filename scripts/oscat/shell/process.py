@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Final, NoReturn
 
 import click
@@ -82,7 +83,20 @@ def run(command: Callable[..., Any]) -> NoReturn:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # nohup
             signal.signal(getattr(signal, name), _stop)
-    sys.exit(_run(command))
+    code = _run(command)
+    if code == INTERRUPTED:
+        _leave(code)
+    sys.exit(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit with this code and no other: where the interrupt meets code that Python runs from a text (as dataclasses are
+    made), it would end by the signal (CPython, ``Py_RunMain``).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _open_streams() -> None:

@@ -32,7 +32,8 @@ def export(source: Source) -> Iterator[tuple[str, bytes]]:
 def document(one: Work, events: tuple[Event, ...], repository: str) -> Json:
     """The states of a record, the newest first, each of which a proposal or a commit made out of the one before."""
     base = f"{repository}/" if repository else "https://github.com/"
-    found: Json = {"prefix": {"rec": one.address or "urn:oscat:", "git": base, "who": "https://github.com/"}}
+    spaces = {"rec": one.address or "urn:oscat:", "who": "https://github.com/"} | ({"git": base} if events else {})
+    found: Json = {"prefix": spaces}
     found["entity"] = {"rec:record": {"prov:label": one.title, "prov:type": f"{one.kind.form.label} record"}}
     found["agent"] = {"who:publisher": {"prov:label": one.publisher, "prov:type": _type("prov:Organization")}}
     found["wasAttributedTo"] = {"_:published": {"prov:entity": "rec:record", "prov:agent": "who:publisher"}}
