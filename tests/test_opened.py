@@ -157,7 +157,7 @@ def test_from_an_address(host: tuple[str, list[tuple[str, int]], Any]) -> None:
         oscat.open(f"{address}nowhere/catalog.json")
     server.shutdown()
     server.server_close()
-    with oscat.open(address) as opened:  # its host is gone: what was there last time
-        assert len(opened) == len(oscat.open(SEED_AT))
+    with oscat.open(address) as opened, oscat.open(SEED_AT) as own:  # its host is gone: what was there last time
+        assert len(opened) == len(own)
     with pytest.raises(WorldError, match="does not answer"):
         oscat.open("http://127.0.0.1:9/catalog.json")

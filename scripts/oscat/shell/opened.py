@@ -119,8 +119,8 @@ class Entries(Sequence[Entry]):
 class Opened:
     """A catalog as its published tables tell it. Close it, or use it with ``with``.
 
-    ``entries`` and ``words`` are the files of its tables, ``url`` is its public address, "" where it has none. ``folder``
-    goes when the catalog is closed, or at the end of the program.
+    ``entries`` and ``words`` are the files of its tables, ``url`` is its public address, "" where it has none.
+    ``folder`` goes when the catalog is closed.
     """
 
     def __init__(
