@@ -33,27 +33,26 @@ Json = dict[str, Any]
 
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """A record of each mature workflow, and a list of them."""
-    written = []
-    for file in source.facts.catalog.entries(Kind.WORKFLOW):
-        if source.only is not None and f"workflows/{file.place.id}" not in source.only:
-            continue
-        found = record(source, file)
-        if found:
-            path = f"apex/{file.place.id}.json"
-            title = found["properties"]["title"]
-            written.append({"id": file.place.id, "title": title, "href": f"{file.place.id}.json"})
-            yield path, dumps(found)
-    yield WHOLE[0], dumps({"records": written})
+    listed = []
+    catalog = source.facts.catalog
+    run = {str(one.fields.get("osc:workflow")) for one in catalog.entries(Kind.EXPERIMENT)}
+    for file in catalog.entries(Kind.WORKFLOW):
+        id_ = file.place.id
+        wanted = id_ in run and (source.only is None or f"workflows/{id_}" in source.only)
+        if wanted and (found := record(source, file)):
+            listed.append({"id": id_, "title": found["properties"]["title"], "href": f"{id_}.json"})
+            yield f"apex/{id_}.json", dumps(found)
+    yield WHOLE[0], dumps({"records": listed})
 
 
 def record(source: Source, file: File) -> Json | None:
-    """The record of one workflow; None where it is not mature."""
+    """The record of one workflow that was run; None where it is not mature."""
     one = work(source.facts, file)
     sort = _SORTS.get(str(file.fields.get("application:type")))
     ways = (way.href for way in one.access if "://" in way.href)
     definition = next((href for href in ways if _is_definition(source, file, href)), "")
     platforms = list(_platforms(source, file))
-    if not (sort and definition and platforms and all((one.version, one.licence, one.makers, _was_run(source, file)))):
+    if sort is None or not all((definition, platforms, one.version, one.licence, one.makers)):
         return None
     return {
         "id": one.id,
@@ -88,11 +87,6 @@ def _platforms(source: Source, file: File) -> Iterator[tuple[File, str]]:
         service = next((link.href for link in links if link.rel == "service" and _for_programs(link.data)), "")
         if service:
             yield platform, service
-
-
-def _was_run(source: Source, file: File) -> bool:
-    """Whether there is an experiment of it."""
-    return any(run.fields.get("osc:workflow") == file.place.id for run in source.facts.catalog.entries(Kind.EXPERIMENT))
 
 
 def _for_programs(link: Json) -> bool:
