@@ -4,6 +4,7 @@ import copy
 import json
 import random
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def test_stac_1_0_0_is_judged_harder_only_where_1_1_0_says_more(real: Path) -> N
         for document in documents:
             assert true.is_valid(document)
             assert ours.is_valid(document)
-            for one in list(spoiled(document))[::11]:
+            for one in islice(spoiled(document), 0, None, 11):
                 if true.is_valid(one):
                     harder |= {str(error.instance_path[0]) for error in ours.iter_errors(one)}
     assert harder == {"keywords", "created", "updated", "links"}
