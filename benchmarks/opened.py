@@ -19,7 +19,6 @@ from oscat.shell.load import catalog_at
 from oscat.shell.opened import Opened
 from oscat.thought import derive
 from oscat.thought.exports import geoparquet
-from oscat.thought.exports.source import Source
 from oscat.thought.search.index import Index, index
 from oscat.thought.search.query import Query, ask
 from oscat.world.parquet import written
@@ -38,15 +37,14 @@ def tables(catalog: Path, count: int, folder: Path) -> tuple[Path, Path, Index]:
     facts = catalog_at(catalog)[1]
     made = index(invented(catalog, count))
     records = [orjson.dumps(record).decode() for _, record in derive.published(facts.catalog)][:2000]
-    source = Source(facts, lambda: iter(()), lambda: made, written)
     ranks = made.ranks["title"]
     rows = (
         {**geoparquet.entry(one), "number": at, "title_rank": ranks[at], "record": records[at % len(records)]}
         for at, one in enumerate(made.documents)
     )
     paths = folder / "entries.parquet", folder / "words.parquet"
-    paths[0].write_bytes(written(geoparquet.entries(rows)))
-    paths[1].write_bytes(written(geoparquet.words(source)))
+    paths[0].write_bytes(written(geoparquet.entries(rows, made)))
+    paths[1].write_bytes(written(geoparquet.words(made)))
     return *paths, made
 
 

@@ -214,6 +214,38 @@ def test_a_doi_that_nobody_reserved(catalog: Path, registry: DataCite) -> None:
     assert registry.writes == []
 
 
+def test_a_withdrawn_entry_is_hidden_with_all_its_versions(catalog: Path, registry: DataCite) -> None:
+    reserved(catalog, "salinity-arctic")
+    done(catalog)
+    change(catalog, PRODUCT, lambda one: one.update(version="2.0.0"))
+    reserved(catalog, "salinity-arctic")
+    done(catalog)
+    shutil.rmtree(catalog / "products/salinity-arctic")
+    row = {"withdrawn": "2026-05-01", "reason": "The data were found to be wrong."}
+    (catalog / "catalog/redirects.json").write_text(json.dumps({"products/salinity-arctic": row}), "utf-8")
+    assert len(done(catalog)) == 2
+    assert {one["state"] for one in registry.dois.values()} == {"registered"}
+
+
+def test_two_entries_with_one_doi(catalog: Path, registry: DataCite) -> None:
+    """Neither is told to DataCite: the next run would tell the other."""
+    reserved(catalog, "salinity-arctic")
+    shutil.copytree(catalog / "products/salinity-arctic", catalog / "products/salinity-copy")
+    change(catalog, "products/salinity-copy/collection.json", lambda one: one.update(id="salinity-copy"))
+    writes = len(registry.writes)
+    assert [text for text in done(catalog) if "another entry does so too" in text] == done(catalog)
+    assert len(registry.writes) == writes
+
+
+def test_a_refusal_does_not_stop_the_others(catalog: Path, registry: DataCite) -> None:
+    reserved(catalog, "salinity-arctic", "workflows/salinity-trend")
+    settings = (catalog / "oscat.toml").read_text("utf-8")
+    (catalog / "oscat.toml").write_text(settings.replace('url = "https://catalog.example.org/"\n', ""), "utf-8")
+    registry.dois[FLOW_DOI]["url"] = ""
+    first, second = sorted(done(catalog))
+    assert (first, second) == ("! DataCite refuses: metadata Can't be blank: url", "published")
+
+
 def test_nobody_asks_the_web_whether_our_own_dois_work(catalog: Path, registry: DataCite) -> None:
     """A draft leads nowhere before its proposal is merged: that is no broken link."""
 

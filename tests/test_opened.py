@@ -1,5 +1,6 @@
 """``oscat.open``: the published tables answer as the index does, from a folder, a repository and an address."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -81,6 +82,19 @@ def test_words_that_are_sql() -> None:
         for text in ("'; DROP TABLE entries; --", "%", "\\", "NULL", '"', "a" * 9999):
             opened.search(text)
         assert opened.search("salinity").total
+
+
+def test_tables_of_two_builds_are_told(tmp_path: Path) -> None:
+    """Their numbers mean different entries: a wrong answer would look like a right one."""
+    catalog = shutil.copytree(SEED_AT, tmp_path / "catalog")
+    oscat.build(catalog, tmp_path / "old")
+    shutil.rmtree(catalog / "workflows/salinity-trend")
+    oscat.build(catalog, tmp_path / "new")
+    words = "exports/geoparquet/words.parquet"
+    shutil.copy(tmp_path / "old" / words, tmp_path / "new" / words)
+    with pytest.raises(WorldError, match="the tables are of two builds"):
+        oscat.open(tmp_path / "new")
+    oscat.open(tmp_path / "old").close()
 
 
 def test_nothing_is_left_of_tables_that_were_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from oscat.thought.mend.text import ConflictError, patched
 from oscat.thought.minting import naming, offer
 from oscat.thought.minting.cited import CITED, mark, of
 from oscat.thought.minting.reconcile import steps
+from oscat.words.errors import UsageError
 from oscat.words.judgement import EntryChange
 from oscat.words.minting import Cited, DoiState, Offer, Registered, Step, Trouble
 from oscat.words.work import Work
@@ -128,9 +129,16 @@ def publish(catalog: PathLike = ".", *, dry_run: bool = False) -> Iterator[Step 
             found = None if doi in known else registry.one(doi)  # the index is some seconds late
             known |= {doi: found} if found else {}
         for one in steps(ours, known, facts.catalog.redirects):
-            if isinstance(one, Step) and not dry_run:
-                registry.tell(one.doi, one.attributes, one.event)
-            yield one
+            yield one if dry_run or isinstance(one, Trouble) else _done(registry, one)
+
+
+def _done(registry: Registry, one: Step) -> Step | Trouble:
+    """A step that was taken, or what DataCite has against it: the others have their turn."""
+    try:
+        registry.tell(one.doi, one.attributes, one.event)
+    except UsageError as error:
+        return Trouble(one.doi, str(error), "mend the record; the next publication tries again")
+    return one
 
 
 def _ours(source: Source, prefix: str | None) -> Iterator[Cited]:

@@ -12,14 +12,14 @@ import orjson
 
 from oscat.shell.load import PathLike
 from oscat.thought.exports import FOLDER
-from oscat.thought.exports.geoparquet import TAGS, WHOLE
+from oscat.thought.exports.geoparquet import NUMBERING, TAGS, WHOLE
 from oscat.thought.nearest import did_you_mean, nearest
 from oscat.thought.search import sql
 from oscat.thought.search.query import SHORTEST, Answer, Query
 from oscat.thought.search.text import tokens
 from oscat.thought.search.wanted import query_of
 from oscat.words.document import Document, Tag
-from oscat.words.errors import UsageError
+from oscat.words.errors import UsageError, WorldError
 from oscat.world import published
 from oscat.world.parquet import connection, named
 
@@ -130,6 +130,9 @@ class Opened:
         self._entries = named(entries)
         self._database = connection()
         self._database.execute("CREATE VIEW words AS SELECT * FROM read_parquet('" + _quoted(named(words)) + "')")
+        if self._numbering(entries) != self._numbering(words):
+            self.close()
+            raise WorldError("the tables are of two builds: the catalog is being published just now; try again")
         asked = ", ".join(_ASKED)
         self._database.execute(f"CREATE TABLE entries AS SELECT {asked} FROM read_parquet(?)", [self._entries])
 
@@ -212,6 +215,10 @@ class Opened:
         )
         by_number = {row[0]: _document(dict(zip(_SHOWN, row, strict=True))) for row in found}
         return [by_number[number] for number in numbers]
+
+    def _numbering(self, file: Path) -> list[tuple[Any, ...]]:
+        """What says which build a table is of."""
+        return self._rows("SELECT value FROM parquet_kv_metadata(?) WHERE key = ?", [named(file), NUMBERING.encode()])
 
     def _beginnings(self, word: str) -> list[str]:
         """The words that begin with one."""

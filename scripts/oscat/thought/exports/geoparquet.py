@@ -8,6 +8,7 @@ Source: GeoParquet 1.0 (https://geoparquet.org/releases/v1.0.0/), stac-geoparque
 (https://github.com/radiantearth/stac-geoparquet-spec).
 """
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import orjson
 from oscat.thought.boxes import read_boxes
 from oscat.thought.exports.pgstac import documents
 from oscat.thought.exports.shapes import Columns
-from oscat.thought.exports.source import Source
+from oscat.thought.exports.source import Searched, Source
 from oscat.words.document import FACETS, Document
 from oscat.words.table import Table
 
@@ -26,6 +27,8 @@ OF_ONE: Final = ""
 WHOLE: Final[tuple[str, ...]] = (
     *("geoparquet/entries.parquet", "geoparquet/words.parquet", "geoparquet/items.parquet"),
 )
+NUMBERING: Final = "oscat:numbering"
+"""The metadata that tells whether two tables are of one build."""
 TAGS: Final = tuple(facet.name for facet in FACETS if facet.name != "kind")
 """The facets that are columns of lists: ids, and titles in ``<facet>_title``."""
 _TEXTS: Final = ("path", "kind", "kind_title", "id", "title", "label", "abstract", "note", "doi", "updated")
@@ -42,8 +45,9 @@ Edges = tuple[float, float, float, float]
 
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """The tables."""
-    yield WHOLE[0], source.parquet(entries(_entries(source)))
-    yield WHOLE[1], source.parquet(words(source))
+    searched = source.searched()
+    yield WHOLE[0], source.parquet(entries(_entries(source), searched))
+    yield WHOLE[1], source.parquet(words(searched))
     yield WHOLE[2], source.parquet(_items(source))
 
 
@@ -63,14 +67,19 @@ _ENTRY_COLUMNS: Final = "* REPLACE (TRY(ST_GeomFromGeoJSON(geometry)) AS geometr
 _WORD: Final = {"word": "VARCHAR", "numbers": "UINTEGER[]", "scores": "UTINYINT[]"}
 
 
-def entries(rows: Iterator[Row]) -> Table:
+def entries(rows: Iterator[Row], searched: Searched) -> Table:
     """The table of entries, in the order of their numbers."""
-    return Table(rows, lambda: _ENTRY, _ENTRY_COLUMNS, "number")
+    return Table(rows, lambda: _ENTRY, _ENTRY_COLUMNS, "number", lambda: {NUMBERING: _numbering(searched)})
 
 
-def words(source: Source) -> Table:
+def words(searched: Searched) -> Table:
     """The table of words, in the order of their code points."""
-    return Table(_words(source), lambda: _WORD)
+    return Table(_words(searched), lambda: _WORD, metadata=lambda: {NUMBERING: _numbering(searched)})
+
+
+def _numbering(searched: Searched) -> str:
+    """What two tables have in common whose numbers mean the same entries."""
+    return hashlib.sha256("\n".join(one.path for one in searched.documents).encode()).hexdigest()[:32]
 
 
 def _entries(source: Source) -> Iterator[Row]:
@@ -142,8 +151,7 @@ def _touch(one: Edges, other: Edges) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _words(source: Source) -> Iterator[Row]:
-    searched = source.searched()
+def _words(searched: Searched) -> Iterator[Row]:
     for word in sorted(searched.postings):
         numbers, scores = searched.postings[word]
         yield {"word": word, "numbers": list(numbers), "scores": list(scores)}

@@ -3,6 +3,7 @@
 Source: DataCite REST API guide, «DOI states» and «Update DOI state».
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from oscat.words.minting import Cited, DoiState, Registered, Step, Trouble
 _LOCAL: Final = "Local"
 _FOLLOWED: Final = "IsPreviousVersionOf"
 _ABSENT: Final = "a steward reserves it with /oscat doi, or: oscat doi draft"
+_SHARED: Final = "take it out of all but one; the others get their own with /oscat doi"
 _LOST: Final = "say in catalog/redirects.json where it went, or when and why it was withdrawn"
 
 
@@ -22,10 +24,15 @@ def steps(works: Iterable[Cited], known: Mapping[str, Registered], gone: Mapping
     ``known`` are the DOIs that DataCite has, by DOI in small letters, ``gone`` the rows of ``catalog/redirects.json``.
     """
     listed = list(works)
+    names = Counter(one.work.doi.lower() for one in listed)
     for one in listed:
-        yield from _current(one, known.get(one.work.doi.lower()))
+        doi = one.work.doi.lower()
+        if names[doi] > 1:
+            yield Trouble(doi, f"{one.work.title} names {doi}, and another entry does so too", _SHARED)
+            continue
+        yield from _current(one, known.get(doi))
         older = known.get(one.before.lower())
-        if older and older.state is DoiState.FINDABLE:
+        if older and older.state is DoiState.FINDABLE and older.doi != doi:
             yield from _older(older, one.work.doi)
     held = {doi.lower() for one in listed for doi in (one.work.doi, one.before)}
     for doi, there in sorted(known.items()):
@@ -67,11 +74,10 @@ def _follows(related: Mapping[str, Any]) -> str:
 
 def _orphan(there: Registered, gone: Mapping[str, Any]) -> Iterator[Step | Trouble]:
     """A DOI that no entry has any more."""
-    listed = there.attributes.get("relatedIdentifiers")
-    if any(_follows(one) for one in listed or () if isinstance(one, dict)):
-        return
     row = gone.get(cited.mark(there.attributes, _LOCAL))
+    listed = there.attributes.get("relatedIdentifiers")
+    followed = any(_follows(one) for one in listed or () if isinstance(one, dict))
     if isinstance(row, dict) and row.get("withdrawn"):
         yield Step(there.doi, "hide", {}, "hidden, as its entry was withdrawn; its page says when and why")
-    elif not isinstance(row, dict):
+    elif not isinstance(row, dict) and not followed:
         yield Trouble(there.doi, f"no entry has {there.doi} any more", _LOST)
