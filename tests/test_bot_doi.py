@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from datacite_double import PREFIX, SETTINGS, DataCite
+from forge.double import Pull
 from forge.stage import NAME, build_seed
 from oscat.thought.bot.decide import decide
 from oscat.words.acts import Commit, Reply, Reserve, Stick
@@ -147,14 +148,19 @@ def test_a_steward_asks_and_the_branch_has_it(bench: Bench, registry: DataCite) 
     assert registry.writes == [(doi, "")]
 
 
+def asked(bench: Bench) -> Pull:
+    """A proposal on a branch of the catalog, below which a steward asks for a DOI."""
+    pull = bench.stage.propose_within("anybody", {NEW: record(bench.stage)}, "change")
+    bench.look(1)
+    bench.stage.double.comment(NAME, 1, "sea", "/oscat doi")
+    return pull
+
+
 @pytest.mark.enable_socket
 def test_an_answer_that_does_not_come_is_waited_for(
     bench: Bench, registry: DataCite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage = bench.stage
-    pull = stage.propose_within("anybody", {NEW: record(stage)}, "change")
-    bench.look(1)
-    stage.double.comment(NAME, 1, "sea", "/oscat doi")
+    stage, pull = bench.stage, asked(bench)
     head = pull.head
     monkeypatch.setattr("oscat.world.minting._AGAIN", 0)
     registry.faults = [503]
@@ -171,10 +177,7 @@ def test_an_answer_that_does_not_come_is_waited_for(
 def test_a_refusal_is_told_and_nothing_is_written(
     bench: Bench, registry: DataCite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage = bench.stage
-    pull = stage.propose_within("anybody", {NEW: record(stage)}, "change")
-    bench.look(1)
-    stage.double.comment(NAME, 1, "sea", "/oscat doi")
+    stage, pull = bench.stage, asked(bench)
     head = pull.head
     monkeypatch.setenv("DATACITE_PASSWORD", "wrong")
     with pytest.raises(OscatError, match="DataCite refuses"):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +95,20 @@ def test_asking_twice_changes_nothing(catalog: Path, registry: DataCite) -> None
     assert reserved(catalog, "salinity-arctic") == [f"it has the draft {DOI} already"]
     assert (catalog / PRODUCT).read_bytes() == text
     assert len(registry.writes) == writes
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_the_patch_of_an_offer_applies(end: str, catalog: Path, tmp_path: Path) -> None:
+    """Also to a file without a newline at its end."""
+    file = catalog / PRODUCT
+    file.write_text(file.read_text("utf-8").rstrip() + end, "utf-8")
+    facts = catalog_at(catalog)[1]
+    record_ = facts.catalog.entry(Kind.PRODUCT, "salinity-arctic")
+    assert record_
+    one = offered(facts, record_, lambda _: None)
+    (tmp_path / "doi.patch").write_text(one.patch, "utf-8")
+    subprocess.run(["git", "apply", str(tmp_path / "doi.patch")], cwd=catalog, check=True)
+    assert file.read_text("utf-8") == one.text
 
 
 def test_a_record_of_ogc_gets_a_link(catalog: Path, registry: DataCite) -> None:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import oscat
 from oscat.shell.cli import oscat as command
-from oscat.shell.fair import answers_in, fair
-from oscat.shell.fair import told as told_of
+from oscat.shell.fair import Reports, answers_in, fair
 from oscat.shell.load import catalog_at
+from oscat.thought import fair as score_of
 from oscat.thought.facts import Facts
 from oscat.thought.fair import SCORED, report, score
 from oscat.thought.fair.subject import Subject
@@ -274,7 +274,7 @@ def test_an_entry_that_is_not_there() -> None:
 
 
 def test_the_page_of_an_entry(seed_facts: Facts) -> None:
-    site = replace(TEMPLATES, fair=told_of(seed_facts))
+    site = replace(TEMPLATES, fair=Reports(seed_facts))
     made = dict(pages(Atlas(catalog_of(SEED)), site))
     page = made["products/salinity-arctic/index.html"].decode()
     judge_page("products/salinity-arctic/index.html", page)
@@ -298,3 +298,27 @@ def test_a_badge_is_small_and_says_itself(percent: int) -> None:
     badge = fairness.badge(percent)
     assert f'aria-label="FAIR {percent} %"' in badge
     assert len(badge) < 1_000
+
+
+def test_pages_and_search_say_the_same(seed_facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where working links count; and each entry is scored once."""
+    href = "https://zenodo.org/records/5564399/files/salinity.nc"
+    counted: list[str] = []
+    scored = score_of.score
+
+    def counting(subject: Subject) -> Score:
+        counted.append(subject.file.path)
+        return scored(subject)
+
+    monkeypatch.setattr(score_of, "score", counting)
+    key = (Kind.PRODUCT, "salinity-arctic")
+    percents = []
+    for verdict in ("ok", "not-found"):
+        links = answers_in({"links": [{"href": href, "verdict": verdict, "evidence": ""}]})
+        reports = Reports(replace(seed_facts, links=links))
+        document = reports(key)
+        assert document
+        percents.append(reports.percent(key))
+        assert percents[-1] == document["percent"]
+    assert percents[0] != percents[1]
+    assert len(counted) == 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oscat.shell.documents import read_document
 from oscat.shell.export import exported, source_of
-from oscat.shell.fair import Pasts, answers_in, told
+from oscat.shell.fair import Pasts, Reports, answers_in
 from oscat.shell.indexing import index_of
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
@@ -82,10 +82,10 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     past = completed(history(root), seen)
     asking = replace(facts, links=answers_in(asked) if asked else {})
     pasts = Pasts(root, asking, past)
-    scores = told(asking, pasts)
+    scores = Reports(asking, pasts)
     waiting = read_document(proposals, "proposals", "oscat bot queue") if proposals else None
     made = site(waiting, wanted, asked, again, scores)
-    files = _files(Atlas(catalog, past), facts, made, unread)
+    files = _files(Atlas(catalog, past), scores, facts, made, unread)
     files = chain(files, [("reviews.json", canon.dumps(seen))] if seen else [])
     total = 2 * len(catalog.places)
     with closing(pasts), replacing(target) as folder:
@@ -130,7 +130,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
         touched.add((kind, where.id))
     beside = _tied(atlas, touched, tuple(Kind))
     far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
-    made = site(only=frozenset(touched | beside | far), again=told_of(catalog, facts), scores=told(facts))
+    made = site(only=frozenset(touched | beside | far), again=told_of(catalog, facts), scores=Reports(facts))
     files = entries_of(atlas, made, {})
     write_files(folder, (one for one in files if one[0] != "index.html"))
     return True
@@ -148,7 +148,7 @@ def site(
     only: frozenset[Key] | None = None,
     links: dict[str, Any] | None = None,
     again: dict[str, Any] | None = None,
-    scores: "Callable[[Key], dict[str, Any] | None] | None" = None,
+    scores: Reports | None = None,
 ) -> "Site":
     """What pages are made with: our own templates, and what is asked for."""
     from oscat import __version__
@@ -163,7 +163,9 @@ def site(
     return replace(made, reproductions=again or {}, fair=scores or made.fair, exports=forms)
 
 
-def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+def _files(
+    atlas: "Atlas", scores: Reports, facts: Facts, made: "Site", unread: dict[str, str]
+) -> Iterator[tuple[str, bytes]]:
     """All files of the published tree with their paths. What it needs is loaded before anything is written."""
     from oscat.thought import canon
     from oscat.thought.paged import paged
@@ -176,7 +178,7 @@ def _files(atlas: "Atlas", facts: Facts, made: "Site", unread: dict[str, str]) -
         yield from entries_of(atlas, made, unread)
         yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
         if made.only is None:
-            searched = index_of(facts, atlas)
+            searched = index_of(facts, atlas, scores)
             yield from search_files(searched)
             yield from exported(source_of(facts, searched=lambda: searched, past=lambda: atlas.history))
             yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))

@@ -72,17 +72,31 @@ def fair_history(
     return [*before, *([today] if today and (not before or before[-1].percent != today.percent) else [])]
 
 
-def told(facts: Facts, past: Callable[[Key], list[Past]] = lambda _: []) -> Callable[[Key], dict[str, Any] | None]:
-    """What tells the report of an entry when it is asked for; None of those that have no score.
+class Reports:
+    """The reports of entries, made when they are asked for; ``past`` tells their earlier scores.
 
-    ``past`` tells its earlier scores.
+    Each entry is scored once: its percentage is kept, so that pages and search say the same.
     """
 
-    def tell(key: Key) -> dict[str, Any] | None:
-        found = _score(facts, key)
-        return report.document(found, past(key)) if found else None
+    def __init__(self, facts: Facts, past: Callable[[Key], list[Past]] = lambda _: []) -> None:
+        self._facts, self._past = facts, past
+        self._percents: dict[Key, int | None] = {}
 
-    return tell
+    def __call__(self, key: Key) -> dict[str, Any] | None:
+        """The report of an entry; None of those that have no score."""
+        found = self._scored(key)
+        return report.document(found, self._past(key)) if found else None
+
+    def percent(self, key: Key) -> int | None:
+        """The score of an entry in percent; None of those that have none."""
+        if key not in self._percents:
+            self._scored(key)
+        return self._percents[key]
+
+    def _scored(self, key: Key) -> Score | None:
+        found = _score(self._facts, key)
+        self._percents[key] = found.percent if found else None
+        return found
 
 
 class Pasts:
@@ -124,16 +138,6 @@ class Pasts:
         """Let the git process go."""
         if self._tree:
             self._tree.close()
-
-
-def percent_of(facts: Facts) -> Callable[[Key], int | None]:
-    """What tells the score of an entry in percent."""
-
-    def tell(key: Key) -> int | None:
-        found = _score(facts, key)
-        return found.percent if found else None
-
-    return tell
 
 
 def weighed(entry: EntryChange, base: Facts, head: Facts) -> EntryChange:

@@ -1,6 +1,5 @@
 """DOIs of our own, from the catalog to DataCite."""
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from oscat.thought.mend.text import ConflictError, patched
 from oscat.thought.minting import naming, offer
 from oscat.thought.minting.cited import CITED, mark, of
 from oscat.thought.minting.reconcile import steps
+from oscat.thought.patches import patch_of
 from oscat.words.errors import UsageError
 from oscat.words.judgement import EntryChange
 from oscat.words.minting import Cited, DoiState, Offer, Registered, Step, Trouble
@@ -93,8 +93,7 @@ def offered(facts: Facts, file: File, known: Callable[[str], str | None], prefix
         new = patched(text, list(offer.operations(file, doi, one.doi)))
     except ConflictError as error:
         return Offer(name, why=f"nothing can be written into its file: {error}")
-    lines = difflib.unified_diff(text.splitlines(True), new.splitlines(True), f"a/{file.path}", f"b/{file.path}")
-    return Offer(name, doi, "", one.doi, one.address, file.path, new, "".join(lines))
+    return Offer(name, doi, "", one.doi, one.address, file.path, new, patch_of(file.path, text, new))
 
 
 def offers_of(entries: Iterable[EntryChange], base: Facts, head: Facts) -> Iterator[Offer]:

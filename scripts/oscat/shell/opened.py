@@ -21,7 +21,7 @@ from oscat.thought.search.wanted import query_of
 from oscat.words.document import Document, Tag
 from oscat.words.errors import UsageError, WorldError
 from oscat.world import published
-from oscat.world.parquet import connection, named
+from oscat.world.parquet import connection, named, text
 
 if TYPE_CHECKING:
     from pystac import STACObject
@@ -129,7 +129,7 @@ class Opened:
         self.url, self._folder = url, folder
         self._entries = named(entries)
         self._database = connection()
-        self._database.execute("CREATE VIEW words AS SELECT * FROM read_parquet('" + _quoted(named(words)) + "')")
+        self._database.execute(f"CREATE VIEW words AS SELECT * FROM read_parquet({text(named(words))})")
         if self._numbering(entries) != self._numbering(words):
             self.close()
             raise WorldError("the tables are of two builds: the catalog is being published just now; try again")
@@ -175,12 +175,12 @@ class Opened:
 
     def entry(self, path: str) -> Entry:
         """One entry, by its path: ``products/sea-ice``. Raises UsageError where there is none."""
-        paths = [one for (one,) in self._rows("SELECT path FROM entries")]
-        wanted = f"{path.strip('/')}/"
-        if wanted not in paths:
-            near = did_you_mean(wanted.rstrip("/"), [one.rstrip("/") for one in paths])
-            raise UsageError(f"there is no {path!r} in the catalog. {near}".rstrip())
-        return Entry(self.documents([paths.index(wanted)])[0], self)
+        name = path.strip("/")
+        numbers = [number for (number,) in self._rows("SELECT number FROM entries WHERE path = ?", [f"{name}/"])]
+        if not numbers:
+            known = [one.rstrip("/") for (one,) in self._rows("SELECT path FROM entries")]
+            raise UsageError(f"there is no {path!r} in the catalog. {did_you_mean(name, known)}".rstrip())
+        return Entry(self.documents(numbers)[0], self)
 
     def record(self, path: str) -> dict[str, Any]:
         """The published record of an entry."""
@@ -287,7 +287,3 @@ def _document(row: Mapping[str, Any]) -> Document:
         updated=row["updated"] or "",
         more={name: value for name, value in more.items() if value},
     )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")

@@ -8,6 +8,13 @@ from typing import NamedTuple
 
 FULL_TURN = 359.0  # degrees of longitude that count as all the way round
 HAIR = 1e-9  # degrees; less is rounding
+Edges = tuple[float, float, float, float]
+"""West, south, east and north of what does not cross the antimeridian."""
+
+
+def touch(one: Edges, other: Edges) -> bool:
+    """Whether two boxes have a place in common, be it on their edges."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 class Box(NamedTuple):

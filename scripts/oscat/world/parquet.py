@@ -47,7 +47,7 @@ def written(table: Table) -> bytes:
 
 
 def _copy(table: Table) -> str:
-    columns = ", ".join(f"{_text(name)}: {_text(type_)}" for name, type_ in table.types().items())
+    columns = ", ".join(f"{text(name)}: {text(type_)}" for name, type_ in table.types().items())
     read = f"read_json($1, format = 'newline_delimited', maximum_object_size = {_LARGEST}, columns = {{{columns}}})"
     how = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS}{_metadata(table.metadata())}"
     order = f" ORDER BY {table.order}" if table.order else ""
@@ -55,10 +55,10 @@ def _copy(table: Table) -> str:
 
 
 def _metadata(told: Mapping[str, str]) -> str:
-    rows = ", ".join(f"{_text(name)}: {_text(value)}" for name, value in told.items())
+    rows = ", ".join(f"{text(name)}: {text(value)}" for name, value in told.items())
     return f", KV_METADATA {{{rows}}}" if rows else ""
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
     """A text as SQL takes it, whatever is in it."""
     return "'" + value.replace("'", "''") + "'"

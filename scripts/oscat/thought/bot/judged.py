@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any, Final
 
+from oscat.thought.patches import patch_of
 from oscat.thought.safe_text import cut
 from oscat.words.finding import Finding, Report, Severity
 from oscat.words.judgement import EntryChange, FieldChange, How, Judgement, Suggestion
@@ -29,7 +30,7 @@ def judgement(bare: Judgement, report: Report, entries: list[EntryChange], mende
     Bounded in everything, as the whole goes through a job's output.
     """
     findings = sorted(report.findings, key=lambda one: (_ORDER[one.severity], one.path, one.line or 0, one.code))
-    patch = "".join(_patch(mended))
+    patch = "".join(patch_of(path, old, new) for path, (old, new) in mended.items())
     told = {path: pair for path, pair in mended.items() if path not in bare.derived}  # of those there are too many
     fits = sum(len(new) for _, new in mended.values()) <= MOST_MENDED
     return replace(
@@ -50,13 +51,6 @@ def judgement(bare: Judgement, report: Report, entries: list[EntryChange], mende
 def _bounded(one: Finding) -> Finding:
     """A finding without its patch, which only the judge needs."""
     return replace(one, message=cut(one.message, 300), help=cut(one.help, 300), fix=one.fix and (), excerpt="")
-
-
-def _patch(mended: Texts) -> Iterator[str]:
-    for path, (old, new) in mended.items():
-        lines = difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{path}", f"b/{path}")
-        for line in lines:
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _suggestions(mended: Texts, base: Texts) -> Iterator[Suggestion]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import orjson
 
-from oscat.thought.boxes import read_boxes
+from oscat.thought.boxes import Edges, read_boxes, touch
 from oscat.thought.exports.pgstac import documents
 from oscat.thought.exports.shapes import Columns
 from oscat.thought.exports.source import Searched, Source
@@ -39,8 +39,6 @@ _BBOX: Final = ("xmin", "ymin", "xmax", "ymax")
 _LEAST: Final = 1e-6
 """Degrees that the side of a polygon has at least."""
 Row = dict[str, Any]
-Edges = tuple[float, float, float, float]
-"""West, south, east, north."""
 
 
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -140,15 +138,11 @@ def apart(boxes: list[Edges]) -> list[Edges]:
     """Boxes of which none touches another: those that do become the one around them."""
     found: list[Edges] = []
     for box in boxes:
-        while near := next((one for one in found if _touch(one, box)), None):
+        while near := next((one for one in found if touch(one, box)), None):
             found.remove(near)
             box = (*map(min, near[:2], box[:2]), *map(max, near[2:], box[2:]))  # type: ignore[assignment]  # noqa: PLW2901
         found.append(box)
     return found
-
-
-def _touch(one: Edges, other: Edges) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _words(searched: Searched) -> Iterator[Row]:

@@ -38,10 +38,10 @@ def documents(source: Source) -> Iterator[dict[str, Any]]:
         wanted = source.only is None or path.rpartition("/")[0] in source.only
         known = str(document.get("type")) in {"Collection", "Feature"} and "stac_version" in document
         if known and wanted and path.split("/", 1)[0] == _FOLDER:
-            yield in_full(source, path, document)
+            yield _in_full(source, path, document)
 
 
-def in_full(source: Source, path: str, document: dict[str, Any]) -> dict[str, Any]:
+def _in_full(source: Source, path: str, document: dict[str, Any]) -> dict[str, Any]:
     """A document whose addresses do not hang on where it stands; an Item names its Collection."""
     base, document = source.facts.catalog.url, {**document}
     if document["type"] == "Feature":

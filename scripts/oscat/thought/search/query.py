@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from oscat.thought.boxes import Edges, touch
 from oscat.thought.nearest import nearest
 from oscat.thought.search.index import EPOCH, Index
 from oscat.thought.search.text import tokens
@@ -15,8 +16,6 @@ MOST_BEGINNINGS: Final = 60
 """Words that begin with the last one of a query and are looked up where no document has that word itself."""
 SHORTEST: Final = 2
 """Letters from which on beginnings are looked for."""
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Query:
 
     text: str = ""
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[Edges, ...] = ()
     first: date | None = None
     last: date | None = None
     sort: str = "relevance"
@@ -91,7 +90,7 @@ def _passes(index: Index, query: Query, number: int) -> bool:
     return (
         all(_has(index, name, ids, number) for name, ids in query.tags.items() if ids)
         and _when(index, query, number)
-        and (not query.boxes or any(_touch(a, b) for a in index.documents[number].boxes for b in query.boxes))
+        and (not query.boxes or any(touch(a, b) for a in index.documents[number].boxes for b in query.boxes))
     )
 
 
@@ -104,10 +103,6 @@ def _when(index: Index, query: Query, number: int) -> bool:
     return (query.first is None or lasts[number] >= query.first.toordinal() - EPOCH) and (
         query.last is None or firsts[number] <= query.last.toordinal() - EPOCH
     )
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _sorted(index: Index, sort: str, kept: list[int], scores: Mapping[int, int]) -> list[int]:
