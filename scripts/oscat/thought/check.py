@@ -126,14 +126,23 @@ def is_within(path: str, folder: str) -> bool:
 
 
 def _file(file: File, facts: Facts, watch: Stopwatch) -> list[Finding]:
-    rules = _rules(file.place.role, file.place.kind, bool(file.data) or not file.faults, bool(file.faults))
-    off = facts.catalog.given.severities
     hits = [
         (rule, hit)
-        for rule in rules
-        if not off or severity_of(rule, facts)
-        for hit in (watch.timed(code(rule), _hits, rule, file, facts) if watch.clock else _hits(rule, file, facts))
+        for rule in rules_of(file, facts)
+        for hit in (watch.timed(code(rule), hits_of, rule, file, facts) if watch.clock else hits_of(rule, file, facts))
     ]
+    return told(file, facts, hits)
+
+
+def rules_of(file: File, facts: Facts) -> Iterator[FileRule]:
+    """The rules that look at a file, but for those that the settings turn off."""
+    off = facts.catalog.given.severities
+    rules = _rules(file.place.role, file.place.kind, bool(file.data) or not file.faults, bool(file.faults))
+    return (rule for rule in rules if not off or severity_of(rule, facts))
+
+
+def told(file: File, facts: Facts, hits: list[tuple[FileRule, Hit]]) -> list[Finding]:
+    """What rules hit in a file, with the line of each."""
     if not hits:
         return []
     known, text = _lines(file, facts, [hit.pointer for _, hit in hits if not hit.path])
@@ -145,7 +154,7 @@ def _file(file: File, facts: Facts, watch: Stopwatch) -> list[Finding]:
     return found
 
 
-def _hits(rule: FileRule, file: File, facts: Facts) -> list[Hit]:
+def hits_of(rule: FileRule, file: File, facts: Facts) -> list[Hit]:
     """What a rule finds; a file beside the record that cannot be read is a finding like any other."""
     try:
         hits = list(islice(rule.check(file, facts), MOST_HITS + 1))

@@ -1,0 +1,3 @@
+"""Pictures for who shares a page are drawn by the build alone."""
+
+Image = ImageDraw = ImageFont = None

@@ -1,0 +1,174 @@
+"""The rules, the FAIR score and the page of one entry, in the browser of who writes it.
+
+The same code as at the terminal and on a pull request. What it needs of the catalog is fetched when a rule asks for it;
+a rule that would have to read all of a catalog is left to the pull request, and named.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from oscat.thought import check, fair
+from oscat.thought import settings as toml
+from oscat.thought.canon import dumps
+from oscat.thought.facts import Facts
+from oscat.thought.fair import report as fair_report
+from oscat.thought.fair.subject import Subject
+from oscat.thought.graph import Catalog, File
+from oscat.thought.hit import Hit
+from oscat.thought.layout import Layout, place
+from oscat.thought.overlay import Overlay
+from oscat.thought.reporters import json_document as as_json
+from oscat.thought.rules import CATALOG_RULES, FileRule, code
+from oscat.thought.schemas import Validators
+from oscat.thought.structure import authored
+from oscat.words.errors import WorldError
+from oscat.words.files import Mode
+from oscat.words.kinds import Kind
+
+Read = Callable[[str], bytes | None]
+"""What is published at a path of the site, or None."""
+Files = Mapping[str, bytes]
+OF_ALL: Final = frozenset(map(code, CATALOG_RULES))
+
+
+class ElsewhereError(Exception):
+    """All of the catalog would have to be read."""
+
+
+class Published:
+    """The catalog's files in Git as far as the site tells them: all names; the contents when they are asked for."""
+
+    def __init__(self, known: Mapping[str, Any], layout: Layout, read: Read) -> None:
+        self.files: Mapping[str, Mode] = dict.fromkeys(known["files"], Mode.REGULAR)
+        self.folders = frozenset(
+            path[:at] for path in self.files for at, letter in enumerate(path) if letter == "/"
+        )
+        self._records, self._layout, self._read, self._kept = known["records"], layout, read, dict[str, bytes]()
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The bytes of a file. Raises WorldError for one that is not published."""
+        if path not in self._kept:
+            given = self._records.get(path)
+            self._kept[path] = dumps(given) if given is not None else self._fetched(path)
+        return self._kept[path][:limit]
+
+    def _fetched(self, path: str) -> bytes:
+        where = place(path, self._layout).published
+        raw = self._read(where) if where else None
+        if raw is None:
+            raise WorldError(f"{path} is not published")
+        return raw
+
+
+class Part(Catalog):
+    """A catalog whose vocabularies can be read as a whole, and nothing else."""
+
+    def entries(self, *kinds: Kind) -> Iterator[File]:
+        """As of every catalog. Raises ElsewhereError."""
+        if not kinds or not all(kind.form.vocabulary for kind in kinds):
+            raise ElsewhereError
+        return super().entries(*kinds)
+
+
+class Checking:
+    """What the form asks. ``known`` is the site's ``publish/catalog.json``, ``shipped`` templates and schemas."""
+
+    def __init__(self, known: Mapping[str, Any], shipped: Mapping[str, Any], read: Read, today: str) -> None:
+        self._layout, self._shipped, self._today = Layout(known["layout"]), shipped, date.fromisoformat(today)
+        self._tree = Published(known, self._layout, read)
+        self._given = toml.settings(toml.parse(known["settings"].encode()))
+        self._url = known["url"]
+        self._validators = Validators(shipped["schemas"].get)
+
+    def look(self, path: str, files: Files) -> dict[str, Any]:
+        """What the rules say of an entry's files, what its FAIR score is, and which rules were left out."""
+        findings, left = self._judged(path, Overlay(self._tree, files))
+        before = self._judged(path, self._tree)[0] if path in self._tree.files else []
+        old = {(one["code"], one["pointer"], one["message"]) for one in before}
+        said = [{**one, "old": (one["code"], one["pointer"], one["message"]) in old} for one in findings]
+        return {"findings": said, "left": sorted(left), "fair": self._fair(path, files)}
+
+    def _facts(self, tree: Any, sort: type[Catalog] = Part) -> Facts:
+        catalog = sort(tree, self._layout, replace(self._given, url=self._given.url or self._url))
+        return Facts(catalog, self._validators, tree.read, self._today, check.CODES)
+
+    def _judged(self, path: str, tree: Any) -> tuple[list[dict[str, Any]], set[str]]:
+        """Each rule for itself, so that one which cannot be judged here stops no other."""
+        facts, hits, left = self._facts(tree), list[tuple[FileRule, Hit]](), set(OF_ALL)
+        file = facts.catalog.file(path)
+        for rule in check.rules_of(file, facts):
+            try:
+                hits += [(rule, hit) for hit in check.hits_of(rule, file, facts)]
+            except ElsewhereError:
+                left.add(code(rule))
+        report = check.report(facts, path, check.told(file, facts, hits), 1, whole=False)
+        return as_json.document(report)["findings"], left
+
+    def _fair(self, path: str, files: Files) -> dict[str, Any] | None:
+        facts = self._facts(self._around(path, files), Catalog)
+        file = facts.catalog.file(path)
+        if not file.key or file.key[0] not in fair.SCORED or not file.data:
+            return None
+        return fair_report.document(fair.score(Subject(file, facts)), [])
+
+    def _around(self, path: str, files: Files) -> "Overlay":
+        """The catalog as it is about one entry: that, those it names and those that these name."""
+        facts = self._facts(Overlay(self._tree, files))
+        near, waiting = {path}, [facts.catalog.file(path)]
+        for _ in range(2):
+            named = {
+                facts.catalog.ids[one.reference.target].get(one.id) for file in waiting for one in file.namings
+            }
+            fresh = {one for one in named if one} - near
+            near |= fresh
+            waiting = [facts.catalog.file(one) for one in fresh]
+        gone = {one: None for one in self._tree.files if one not in near and "/" in one}
+        return Overlay(self._tree, {**gone, **files})
+
+    def preview(self, path: str, files: Files) -> str:
+        """The page of the entry as it will be, with those that it names about it. "" where there can be none."""
+        from oscat.thought.pages import Site, pages  # takes a second, and not everybody looks
+        from oscat.thought.pages.addresses import page_path
+        from oscat.thought.pages.atlas import Atlas
+
+        catalog = self._facts(self._around(path, files), Catalog).catalog
+        file = catalog.file(path)
+        if not file.key or not file.data:
+            return ""
+        site = Site(self._shipped["templates"], self._shipped["version"], only=frozenset({file.key}))
+        wanted = page_path(file)
+        return next((raw.decode() for name, raw in pages(Atlas(catalog), site) if name == wanted), "")
+
+    def source(self, path: str) -> str:
+        """An entry's record as Git holds it: without what the build adds. "" where there is none."""
+        if path not in self._tree.files:
+            return ""
+        catalog = self._facts(self._tree).catalog
+        file = catalog.file(path)
+        data = {**file.data, "links": authored(catalog, file)} if "links" in file.data else file.data
+        return dumps(data).decode()
+
+
+_now: dict[str, Checking] = {}
+
+
+def start(known: str, shipped: str, read: Callable[[str], Any], today: str) -> None:
+    """Once, before anything is asked. ``read`` gives what JavaScript takes for bytes."""
+
+    def fetched(path: str) -> bytes | None:
+        raw = read(path)
+        return None if raw is None else bytes(raw.to_bytes())
+
+    _now["here"] = Checking(json.loads(known), json.loads(shipped), fetched, today)
+
+
+def ask(what: str, path: str, files: str) -> str:
+    """An answer as JSON; ``files`` are the texts of the entry's files by path."""
+    texts = {one: text.encode() for one, text in json.loads(files).items()}
+    here = _now["here"]
+    if what == "source":
+        return json.dumps(here.source(path))
+    return json.dumps({"look": here.look, "preview": here.preview}[what](path, texts))
