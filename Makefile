@@ -19,17 +19,20 @@ JUDGES := tests/tools/node_modules/.ready
 LIGHTHOUSE := tests/lighthouse/node_modules/.ready
 # The JSON Schemas of InvenioRDM out of its own packages, without the hundred others that these need to run
 INVENIO := tests/tools/inveniordm/.ready
+# Python for the browser, with which the forms check by all rules; what compiles their schemas
+PYODIDE := .venv/.pyodide
+FORMS := site/forms/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser screenshots demo-bots sandbox links bench schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots demo-bots sandbox links bench forms schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-serve: $(READY) ## check this catalog, build it, and serve it at http://127.0.0.1:8000
+serve: $(READY) $(PYODIDE) ## check this catalog, build it, and serve it at http://127.0.0.1:8000
 	$(BIN)/oscat check .
 	$(BIN)/oscat serve . --host $(HOST) --port $(PORT)
 
-test: $(READY) $(EVALUATOR) $(JUDGES) $(INVENIO) lint types ## style, types and all tests
+test: $(READY) $(EVALUATOR) $(JUDGES) $(INVENIO) $(PYODIDE) $(FORMS) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
 
 test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) ## the whole site before independent judges: links, HTML, axe, Lighthouse
@@ -45,7 +48,7 @@ types: $(READY) ## types of the code
 check: $(READY) ## judge this repository's catalog
 	$(BIN)/oscat check .
 
-build: $(READY) ## write the published tree to _site/
+build: $(READY) $(PYODIDE) ## write the published tree to _site/
 	$(BIN)/oscat build . --to _site
 
 screenshots: $(READY) ## ten pages on phone and desk, light and dark, into _screenshots/ (CATALOG=path of a catalog)
@@ -67,11 +70,14 @@ links: $(READY) ## ask every address that README and guides name (needs the netw
 bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
 	$(BIN)/python benchmarks/run.py $(CATALOG)
 
+forms: $(FORMS) ## compile the schemas of the forms anew, after a change in schemas/
+	cd site/forms && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+
 schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (needs the network)
 	$(BIN)/oscat schemas fetch .
 
 clean: ## remove everything that was made
-	rm -rf .venv _site _demo _screenshots $(FORGE)/build $(FORGE)/node_modules tests/tools/node_modules tests/tools/inveniordm tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv _site _demo _screenshots $(FORGE)/build $(FORGE)/node_modules tests/tools/node_modules tests/tools/inveniordm tests/lighthouse/node_modules site/forms/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/uv:
 	$(PYTHON) -c 'import sys; sys.exit("oscat needs Python 3.11 or newer; this is %d.%d (try: make PYTHON=python3.12)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -82,6 +88,9 @@ $(BIN)/uv:
 	$(NPM)
 	cd $* && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
+
+$(PYODIDE): | $(READY)
+	-$(BIN)/oscat forms fetch && touch $@
 
 $(INVENIO): | $(READY)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --target $(@D) invenio-rdm-records==36.0.0 invenio-records-resources==11.1.2

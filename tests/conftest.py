@@ -19,6 +19,7 @@ from oscat.thought.check import check
 from oscat.thought.schemas import Validators
 from oscat.words.finding import Report
 from oscat.words.links import Answers
+from oscat.world import runner
 
 LOOPBACK = "127.0.0.1,localhost,::1"
 REAL = Path(os.environ.get("OSCAT_REAL") or Path(__file__).resolve().parents[2] / "shared" / "real")
@@ -53,9 +54,10 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[DataCite]:
 
 @pytest.fixture(autouse=True)
 def _same_everywhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One day, and no extension schemas at hand by chance: a test that needs some says where they are."""
+    """One day, and neither extension schemas nor Pyodide at hand by chance: a test that needs them says where."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # the day of the check is 2026-12-01
     monkeypatch.setenv("OSCAT_SCHEMAS", str(tmp_path_factory.getbasetemp() / "no-schemas"))
+    monkeypatch.setenv("OSCAT_PYODIDE", str(tmp_path_factory.getbasetemp() / "no-pyodide"))
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +66,16 @@ def real() -> Path:
     if not (REAL / "esa-osc").is_dir():
         pytest.skip(f"the real catalog is not at {REAL}; set OSCAT_REAL to the folder that holds esa-osc and schemas")
     return REAL
+
+
+@pytest.fixture(scope="session")
+def pyodide() -> Path:
+    """The folder with Python for the browser."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("OSCAT_PYODIDE", raising=False)
+        if not runner.is_there():
+            pytest.skip("Pyodide was not fetched (`oscat forms fetch`)")
+        return runner.folder()
 
 
 @pytest.fixture(scope="module")

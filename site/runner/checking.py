@@ -5,6 +5,7 @@ a rule that would have to read all of a catalog is left to the pull request, and
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from oscat.thought.fair import report as fair_report
 from oscat.thought.fair.subject import Subject
 from oscat.thought.graph import Catalog, File
 from oscat.thought.hit import Hit
-from oscat.thought.layout import Layout, place
+from oscat.thought.layout import Layout, place, root_path
 from oscat.thought.overlay import Overlay
 from oscat.thought.reporters import json_document as as_json
 from oscat.thought.rules import CATALOG_RULES, FileRule, code
@@ -26,11 +27,16 @@ from oscat.thought.schemas import Validators
 from oscat.thought.structure import authored
 from oscat.words.errors import WorldError
 from oscat.words.files import Mode
-from oscat.words.kinds import Kind
+from oscat.words.kinds import Kind, Reference
 
+Key = tuple[Kind, str]
 Read = Callable[[str], bytes | None]
 """What is published at a path of the site, or None."""
 Files = Mapping[str, bytes]
+MOST_NAMING: Final = 50
+"""Entries that name one which are read to score it and to show its page."""
+_SCRIPT: Final = re.compile(r"<script [^>]*\bsrc=[^>]*></script>")
+"""What a page only looked at does not run."""
 OF_ALL: Final = frozenset(map(code, CATALOG_RULES))
 
 
@@ -63,8 +69,39 @@ class Published:
         return raw
 
 
+class Naming(Mapping[Key, list[tuple[Reference, File]]]):
+    """The references read backwards, entry by entry: the site tells which files name it, and these are read then."""
+
+    def __init__(self, catalog: Catalog, named: Mapping[str, list[str]]) -> None:
+        self._catalog, self._named = catalog, named
+
+    def __getitem__(self, key: Key) -> list[tuple[Reference, File]]:
+        if key[0].form.vocabulary:
+            raise ElsewhereError
+        files = map(self._catalog.file, self._named.get(f"{key[0].form.folder}/{key[1]}", ()))
+        return [
+            (one.reference, file)
+            for file in files
+            for one in file.namings
+            if (one.reference.target, one.id) == key
+        ]
+
+    def __iter__(self) -> Iterator[Key]:
+        raise ElsewhereError
+
+    def __len__(self) -> int:
+        raise ElsewhereError
+
+
 class Part(Catalog):
-    """A catalog whose vocabularies can be read as a whole, and nothing else."""
+    """A catalog whose vocabularies can be read as a whole; of all else what the entry in question is tied to."""
+
+    named: Mapping[str, list[str]]
+
+    @property
+    def named_by(self) -> Naming:  # type: ignore[override]
+        """As of every catalog, for one entry at a time."""
+        return Naming(self, self.named)
 
     def entries(self, *kinds: Kind) -> Iterator[File]:
         """As of every catalog. Raises ElsewhereError."""
@@ -81,6 +118,7 @@ class Checking:
         self._tree = Published(known, self._layout, read)
         self._given = toml.settings(toml.parse(known["settings"].encode()))
         self._url = known["url"]
+        self._named = {name: [known["files"][at] for at in rows] for name, rows in known["named"].items()}
         self._validators = Validators(shipped["schemas"].get)
 
     def look(self, path: str, files: Files) -> dict[str, Any]:
@@ -93,6 +131,8 @@ class Checking:
 
     def _facts(self, tree: Any, sort: type[Catalog] = Part) -> Facts:
         catalog = sort(tree, self._layout, replace(self._given, url=self._given.url or self._url))
+        if isinstance(catalog, Part):
+            catalog.named = self._named
         return Facts(catalog, self._validators, tree.read, self._today, check.CODES)
 
     def _judged(self, path: str, tree: Any) -> tuple[list[dict[str, Any]], set[str]]:
@@ -117,7 +157,9 @@ class Checking:
     def _around(self, path: str, files: Files) -> "Overlay":
         """The catalog as it is about one entry: that, those it names and those that these name."""
         facts = self._facts(Overlay(self._tree, files))
-        near, waiting = {path}, [facts.catalog.file(path)]
+        near, waiting = {path, root_path(self._layout)}, [facts.catalog.file(path)]
+        own = waiting[0].key
+        near |= {*(self._named.get(f"{own[0].form.folder}/{own[1]}", ())[:MOST_NAMING] if own else ())}
         for _ in range(2):
             named = {
                 facts.catalog.ids[one.reference.target].get(one.id) for file in waiting for one in file.namings
@@ -140,7 +182,8 @@ class Checking:
             return ""
         site = Site(self._shipped["templates"], self._shipped["version"], only=frozenset({file.key}))
         wanted = page_path(file)
-        return next((raw.decode() for name, raw in pages(Atlas(catalog), site) if name == wanted), "")
+        html = next((raw.decode() for name, raw in pages(Atlas(catalog), site) if name == wanted), "")
+        return _SCRIPT.sub("", html)
 
     def source(self, path: str) -> str:
         """An entry's record as Git holds it: without what the build adds. "" where there is none."""

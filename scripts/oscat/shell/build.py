@@ -154,19 +154,22 @@ def site(
     from oscat import __version__
     from oscat.thought.exports import EXPORTERS
     from oscat.thought.pages import Site
-    from oscat.world import shipped
+    from oscat.world import runner, shipped
+    from oscat.world.schema_store import SchemaStore
 
     outline = shipped.blobs("site/assets")["map/world.svg"].decode()
     templates = shipped.texts("site/templates")
     made = Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
     forms = tuple((one.TITLE, one.OF_ONE, one.WHOLE) for one in EXPORTERS)
-    return replace(made, reproductions=again or {}, fair=scores or made.fair, exports=forms)
+    made = replace(made, reproductions=again or {}, fair=scores or made.fair, exports=forms)
+    return replace(made, schemas=SchemaStore().get, runtime=runner.is_there())
 
 
 def _files(
     atlas: "Atlas", scores: Reports, facts: Facts, made: "Site", unread: dict[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """All files of the published tree with their paths. What it needs is loaded before anything is written."""
+    from oscat.shell.checks import checks
     from oscat.thought import canon
     from oscat.thought.paged import paged
     from oscat.thought.pages.health import DOCUMENT as LINKS
@@ -182,6 +185,7 @@ def _files(
             yield from search_files(searched)
             yield from exported(source_of(facts, searched=lambda: searched, past=lambda: atlas.history))
             yield from ((path, canon.dumps(data)) for path, data in paged(atlas.catalog))
+            yield from checks(atlas.catalog, made) if made.runtime else ()
         if made.proposals:
             yield DOCUMENT, canon.dumps(dict(made.proposals))
         if made.links and made.only is None:

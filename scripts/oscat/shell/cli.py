@@ -19,6 +19,7 @@ from oscat.shell.cli_doctor import doctor
 from oscat.shell.cli_doi import doi
 from oscat.shell.cli_export import export
 from oscat.shell.cli_fair import fair
+from oscat.shell.cli_forms import forms
 from oscat.shell.cli_links import links
 from oscat.shell.cli_new import new
 from oscat.shell.cli_platform import platform
@@ -308,6 +309,7 @@ oscat.add_command(reproduce)
 oscat.add_command(doi)
 oscat.add_command(export)
 oscat.add_command(fair)
+oscat.add_command(forms)
 for _command in (new, publish, platform, login, logout):
     oscat.add_command(_command)
 

@@ -52,6 +52,7 @@ def settings(document: dict[str, Any]) -> Settings:
         branch=_text(document, "catalog", "branch") or "main",
         tagline=_text(document, "branding", "tagline"),
         forum=_text(document, "branding", "forum"),
+        mail=_text(document, "catalog", "mail"),
         severities=dict(_severities(document.get("rules"))),
         withhold_emails=_text(document, "privacy", "emails") == "withhold",
         silences=tuple(_silences(document.get("silenced"))),

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,6 @@ from typing import Final
 
 from oscat.words.errors import WorldError
 from oscat.world import shipped
-from oscat.world.schema_store import cache_folder
 
 PYODIDE: Final = "314.0.7"
 ADDRESS: Final = f"https://registry.npmjs.org/pyodide/-/pyodide-{PYODIDE}.tgz"
@@ -33,16 +33,23 @@ _ONCE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def folder() -> Path:
-    """Where Pyodide is kept once it was fetched."""
-    return cache_folder().parent / f"pyodide-{PYODIDE}"
+    """Where Pyodide is kept once it was fetched: ``$OSCAT_PYODIDE``, else the user's cache folder."""
+    given = os.environ.get("OSCAT_PYODIDE")
+    if given:
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("oscat")) / f"pyodide-{PYODIDE}"
+
+
+def is_there() -> bool:
+    """Whether Pyodide was fetched."""
+    return all((folder() / name).is_file() for name in PARTS)
 
 
 def runtime() -> Mapping[str, bytes]:
-    """Pyodide's files by name; none where it was not fetched."""
-    home = folder()
-    if not all((home / name).is_file() for name in PARTS):
-        return {}
-    return {name: (home / name).read_bytes() for name in PARTS}
+    """Pyodide's files by name."""
+    return {name: (folder() / name).read_bytes() for name in PARTS}
 
 
 def archive() -> bytes:

@@ -6,7 +6,7 @@ import { marks, world } from './map.js';
 /** @import { State } from './types.js' */
 
 /** @type {Record<string, number[]>} */
-const KNOWN = {
+export const KNOWN = {
   Arctic: [-180, 60, 180, 90],
   Antarctica: [-180, -90, 180, -60],
   Africa: [-26, -36, 60, 38],
@@ -86,7 +86,7 @@ function fields(bbox, chosen) {
  * @param {boolean} pacific
  * @param {(bbox: number[] | null) => void} chosen
  */
-function drag(map, pacific, chosen) {
+export function drag(map, pacific, chosen) {
   /** @type {number[] | null} */
   let from = null;
   const shape = map.appendChild(s('rect', { class: 'map-box', width: 0, height: 0 }));

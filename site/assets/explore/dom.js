@@ -1,8 +1,8 @@
 // Elements from values. Text is always text: nothing here reads HTML.
 
 const SVG = 'http://www.w3.org/2000/svg';
-/** The top of the published tree, seen from the explore page. */
-export const UP = '../';
+/** The top of the published tree. */
+export const UP = new URL('../../', import.meta.url).pathname;
 
 /** @typedef {string | number | Node | null | undefined | false} Child */
 

@@ -32,6 +32,7 @@ from oscat.thought.pages import (
     people,
     pictures,
     proposals,
+    publish,
     reproducibility,
 )
 from oscat.thought.pages.addresses import page_path, public
@@ -49,7 +50,9 @@ class Site:
     is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment,
     ``fair`` tells that of ``oscat fair`` of an entry. ``exports`` are the forms of other registries: the title of each,
     the path of the file of one work with ``{}`` for its name, and the paths of those of the whole catalog. With
-    ``only``, pages are made of these entries alone, and a start page that lists them.
+    ``only``, pages are made of these entries alone, and a start page that lists them. ``schemas`` gives a JSON Schema by
+    its address, for the forms (None where it is not at hand; without any there are no forms), and ``runtime`` says
+    whether the rules can run in the browser of who fills one in.
     """
 
     templates: Mapping[str, str]
@@ -61,6 +64,8 @@ class Site:
     fair: Callable[[tuple[Kind, str]], Mapping[str, Any] | None] = lambda _: None
     exports: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     only: Container[tuple[Kind, str]] | None = None
+    schemas: Callable[[str], Mapping[str, Any] | None] | None = None
+    runtime: bool = False
 
 
 def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
@@ -82,6 +87,7 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     yield metrics.DOCUMENT, f"{people.without_mail(written)}\n".encode()
     if site.exports:
         yield press.page(downloads.PATH, "downloads.html", downloads.view(atlas, site.exports))
+    yield from _forms(atlas, site, press)
     if site.proposals:
         yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
     if press.health:
@@ -99,6 +105,17 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     yield from crawlers.files(atlas)
 
 
+def _forms(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
+    """The pages on which people publish."""
+    if site.schemas is None:
+        return
+    yield press.page(publish.PATH, "publish.html", publish.start(atlas))
+    for kind in publish.FORMS:
+        view = publish.view(atlas, kind, site.schemas, runtime=site.runtime)
+        yield press.page(publish.path_of(kind), "form.html", view)
+    yield publish.CHOICES, orjson.dumps(publish.choices(atlas))
+
+
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     """The page of an entry, and its citations."""
     score = press.fair(file.key) if file.key else None
@@ -106,6 +123,7 @@ def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     more = {
         "exports": downloads.of_entry(file, press.exports),
         "linkset": downloads.linkset(file, press.exports),
+        "change": publish.change_of(file) if press.changes else "",
         **again,
         **model_card.view(atlas, file),
         **fairness.view(file, score),
@@ -145,6 +163,7 @@ class _Press:
         self.reproductions = site.reproductions
         self.fair = site.fair
         self.exports = site.exports
+        self.changes = site.schemas is not None and site.runtime
         self.health = health.Health(site.links) if site.links else None
         self._environment = _environment(tuple(sorted(site.templates.items())))
         self._alike: dict[str, Any] = {
@@ -160,6 +179,7 @@ class _Press:
         }
         self._menu = [("explore", "explore/", "Explore")]
         self._menu += [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
+        self._menu += [("publish", "publish/", "Publish")] if site.schemas else []
         self._bars: dict[tuple[str, str], Markup] = {}
 
     def page(self, path: str, template: str, view: Mapping[str, Any]) -> Page:

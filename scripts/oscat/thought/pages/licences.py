@@ -41,6 +41,8 @@ _KNOWN: Final = {
     "LGPL-3.0-only": ("GNU Lesser GPL 3.0", "Share changes to it under the same licence."),
     "AGPL-3.0-only": ("GNU Affero GPL 3.0", "Share changes, also those that run as a service."),
 }
+ADVISED: Final = ("CC-BY-4.0", "CC0-1.0", "Apache-2.0", "MIT")
+"""Those to begin with: for data the first two, for code the others."""
 _SPECIAL: Final = {
     "proprietary": ("Terms of the provider", "No open licence is named; ask or read the provider's terms."),
     "other": ("Other terms", "See the licence link or the documentation."),

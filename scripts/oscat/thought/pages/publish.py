@@ -1,0 +1,189 @@
+"""The pages on which people publish without Git: a form for each kind, and what its scripts need to know."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote, urljoin
+
+import orjson
+from markupsafe import Markup
+
+from oscat.thought.graph import Catalog, File
+from oscat.thought.layout import entry_path
+from oscat.thought.pages.addresses import at_github, has_page, public
+from oscat.thought.pages.atlas import Atlas, title_of
+from oscat.thought.pages.form import FORMS, Field, Form, Get, form, roles
+from oscat.thought.pages.licences import ADVISED
+from oscat.thought.settings import MAX_BYTES
+from oscat.thought.tables.extensions import BY_PREFIX
+from oscat.thought.tables.media_types import BY_SUFFIX
+from oscat.words.kinds import EXTENSION_CONTACTS, EXTENSION_THEMES, OUR_SCHEMAS, Kind
+
+PATH: Final = "publish/index.html"
+CHOICES: Final = "publish/choices.json"
+CHECKS: Final = "publish/checks/"
+BESIDE: Final = {Kind.EXPERIMENT: ("input.yaml", "environment.yaml")}
+"""The files beside a record that the form can write."""
+_OFFERED: Final = tuple(kind for kind in Kind if kind not in {Kind.PRODUCT, Kind.PLATFORM})
+"""The kinds that are chosen from. Products are named by who knows them."""
+View = dict[str, Any]
+
+
+def path_of(kind: Kind) -> str:
+    """Where the form of a kind stands."""
+    return f"publish/{kind.value}/index.html"
+
+
+def start(atlas: Atlas) -> View:
+    """The page that leads to the forms, and to the other ways."""
+    repository = at_github(atlas.catalog, "")
+    return {
+        **_head(atlas, "Publish", PATH, up="../"),
+        "summary": f"Add what you made to {atlas.title}: with a form, at a terminal, or on GitHub.",
+        "forms": [(kind.form.label, f"{kind.value}/", _TOLD[kind]) for kind in FORMS],
+        "repository": repository.rstrip("/"),
+        "mail": atlas.catalog.given.mail,
+    }
+
+
+_TOLD: Final = {
+    Kind.PRODUCT: "Data that came out of your work: maps, series, models' output, trained models.",
+    Kind.PROJECT: "The work itself: who, what about, until when. Products and workflows name it.",
+    Kind.WORKFLOW: "How the data were made, so that others can make them again or make their own.",
+    Kind.EXPERIMENT: "One run of a workflow: with which inputs, parameters and environment.",
+}
+
+
+def _head(atlas: Atlas, title: str, path: str, up: str) -> View:
+    where = {"up": up, "kind": "publish", "json": "", "picture_url": ""}
+    return {**where, "title": title, "canonical": public(atlas.catalog, path)}
+
+
+def view(atlas: Atlas, kind: Kind, get: Get, *, runtime: bool) -> View:
+    """The form of a kind."""
+    made = form(kind, get)
+    label = kind.form.label.lower()
+    an = "an" if label[0] in "aeiou" else "a"
+    return {
+        **_head(atlas, f"Publish {an} {label}", path_of(kind), up="../../"),
+        "summary": f"Describe {an} {label} in a form, see what is missing, and propose it to {atlas.title}.",
+        "form": made,
+        "label": label,
+        "beside": BESIDE.get(kind, ()),
+        "data": Markup(_in_script(document(atlas.catalog, made, get, runtime=runtime))),  # noqa: S704 - escaped there
+        "runtime": runtime,
+    }
+
+
+def _in_script(value: Any) -> str:
+    """JSON that may stand in a script element, whatever it holds."""
+    return orjson.dumps(value).decode().replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def document(catalog: Catalog, made: Form, get: Get, *, runtime: bool) -> dict[str, Any]:
+    """What the scripts of a form are told."""
+    kind = made.kind
+    schema = get(f"{OUR_SCHEMAS}{kind.value}.json") or {}
+    inner = schema.get("properties", {}).get("properties", {}).get("properties", {})
+    spdx = get(f"{OUR_SCHEMAS}spdx.json") or {"enum": []}
+    return {
+        "kind": kind.value,
+        "label": kind.form.label,
+        "path": entry_path(kind, "{}", catalog.layout),
+        "record": kind.form.is_record,
+        "start": made.start,
+        "order": {"top": [*schema.get("properties", {})], "properties": [*inner]},
+        "fields": [_said(one) for _, fields in made.groups for one in fields],
+        "purposes": [{name: getattr(one, name) for name in one.__slots__} for one in made.purposes],
+        "extensions": {**BY_PREFIX, "contacts": EXTENSION_CONTACTS},
+        "licences": spdx["enum"],
+        "advised": ADVISED,
+        "roles": roles(),
+        "media": {suffix: kinds[0] for suffix, kinds in BY_SUFFIX.items()},
+        "repository": catalog.given.repository or "",
+        "branch": catalog.given.branch,
+        "mail": catalog.given.mail or "",
+        "runtime": runtime,
+        "taken": [*catalog.ids[kind]],
+    }
+
+
+def _said(one: Field) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "pointer": one.pointer,
+        "widget": one.widget,
+        "label": one.label,
+        "must": one.must,
+        "example": one.example,
+        "reference": one.reference,
+        "words": one.words,
+        "free": one.free,
+    }
+
+
+def choices(atlas: Atlas) -> dict[str, list[tuple[str, str]]]:
+    """The entries that a form offers, by kind: id and title."""
+    return {kind.value: [(file.place.id, title_of(file)) for file in atlas.shown[kind]] for kind in _OFFERED}
+
+
+def known(catalog: Catalog) -> dict[str, Any]:
+    """What the rules in the browser know of the catalog before they ask: all names, the vocabularies, the settings."""
+    kinds = (kind for kind in Kind if kind.form.vocabulary)
+    records = {file.path: file.data for file in catalog.entries(*kinds)}
+    settings = catalog.tree.read("oscat.toml", MAX_BYTES) if "oscat.toml" in catalog.tree.files else b""
+    return {
+        "files": [*catalog.places],
+        "records": records,
+        "named": _named(catalog),
+        "layout": catalog.layout.value,
+        "settings": settings.decode(errors="replace"),
+        "url": catalog.url or "",
+    }
+
+
+def _named(catalog: Catalog) -> dict[str, list[int]]:
+    """The entries that others name, vocabularies apart, with the numbers of the files that do."""
+    numbers = {path: number for number, path in enumerate(catalog.places)}
+    return {
+        f"{kind.form.folder}/{name}": [numbers[file.path] for _, file in naming]
+        for (kind, name), naming in catalog.named_by.items()
+        if not kind.form.vocabulary
+    }
+
+
+def change_of(file: File) -> str:
+    """The form with an entry filled in, from the top; "" for kinds that have none."""
+    kind = file.place.kind
+    return f"publish/{kind.value}/?change={quote(file.place.id)}" if kind in FORMS and has_page(file) else ""
+
+
+def schemas_of(get: Get) -> Mapping[str, Any]:
+    """The schemas that the rules ask for, by address, with what they refer to: those that are at hand."""
+    found: dict[str, Any] = {}
+    waiting = [f"{OUR_SCHEMAS}{name}.json" for name in _OURS] + [f"{_STAC}/{name}" for name in _CORE]
+    waiting += [*BY_PREFIX.values(), EXTENSION_CONTACTS, *_MORE]
+    while waiting:
+        uri = waiting.pop().partition("#")[0]
+        schema = None if uri in found else get(uri)
+        if schema is not None:
+            found[uri] = schema
+            waiting += _referred(schema, uri)
+    return found
+
+
+_OURS: Final = (*FORMS, "catalog", "spdx", "cf-standard-names", "input", "environment", "settings", "redirects")
+_STAC: Final = "https://schemas.stacspec.org/v1.1.0"
+_CORE: Final = ("collection-spec/json-schema/collection.json", "catalog-spec/json-schema/catalog.json")
+_MORE: Final = (EXTENSION_THEMES,)
+
+
+def _referred(schema: Any, uri: str) -> Iterator[str]:
+    waiting = [schema]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if isinstance(one.get("$ref"), str) and not one["$ref"].startswith("#"):
+                yield urljoin(uri, one["$ref"])
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one

@@ -1,0 +1,98 @@
+// A record as a value: read and written by JSON Pointer (RFC 6901), finished, put in order, turned into text.
+
+/** @import { Form, Json, Rec } from './types.js' */
+
+/**
+ * The value at a pointer, or undefined.
+ * @param {Rec} record
+ * @param {string} pointer
+ * @returns {any}
+ */
+export function get(record, pointer) {
+  return tokens(pointer).reduce((/** @type {any} */ at, token) => (at && typeof at === 'object' ? at[token] : undefined), record);
+}
+
+/**
+ * Write a value at a pointer; undefined takes it out.
+ * @param {Rec} record
+ * @param {string} pointer
+ * @param {Json | undefined} value
+ */
+export function put(record, pointer, value) {
+  const way = tokens(pointer), last = String(way.pop());
+  let at = /** @type {any} */ (record);
+  for (const token of way) {
+    if (!at[token] || typeof at[token] !== 'object') {
+      if (value === undefined) return;
+      at[token] = {};
+    }
+    at = at[token];
+  }
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+}
+
+/** @param {string} pointer */
+function tokens(pointer) {
+  return pointer.split('/').slice(1).map(token => token.replace(/~1/g, '/').replace(/~0/g, '~'));
+}
+
+/**
+ * The record as it is proposed: with its times, the extensions that it uses, its members in the order of the schema.
+ * @param {Rec} record
+ * @param {Form} form
+ * @param {Date} now
+ * @returns {Rec}
+ */
+export function finished(record, form, now) {
+  const made = structuredClone(record), fields = /** @type {Rec} */ (form.record ? made.properties : made);
+  const moment = now.toISOString().replace(/\.\d+Z$/, 'Z');
+  fields.created ??= moment;
+  fields.updated = moment;
+  if (!form.record) made.stac_extensions = extensions(made, form);
+  if (form.record) made.properties = ordered(fields, form.order.properties);
+  made.links ??= [];
+  return ordered(made, form.order.top);
+}
+
+/**
+ * What the record declares already, and what its fields need besides.
+ * @param {Rec} record
+ * @param {Form} form
+ */
+function extensions(record, form) {
+  const declared = /** @type {string[]} */ (record.stac_extensions || []);
+  const family = (/** @type {string} */ uri) => uri.slice(0, uri.lastIndexOf('/v'));
+  const needed = [...new Set(Object.keys(record).map(name => form.extensions[name.includes(':') ? name.split(':')[0] : name]))];
+  const more = needed.filter(uri => uri && !declared.some(one => family(one) === family(uri)));
+  return [...declared, ...more];
+}
+
+/**
+ * @param {Rec} record
+ * @param {string[]} names
+ * @returns {Rec}
+ */
+function ordered(record, names) {
+  const place = (/** @type {string} */ name) => (names.includes(name) ? names.indexOf(name) : names.length);
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => place(a) - place(b)));
+}
+
+/**
+ * Where an entry's record stands in Git.
+ * @param {Form} form
+ * @param {string} id
+ */
+export function pathOf(form, id) {
+  return form.path.replace('{}', id);
+}
+
+/**
+ * An id from a title: small Latin letters, digits and «-».
+ * @param {string} title
+ */
+export function slug(title) {
+  const bare = title.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+  const found = bare.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return found.length > 60 ? found.slice(0, 60).replace(/-[^-]*$/, '') : found;
+}

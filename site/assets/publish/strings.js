@@ -1,0 +1,13 @@
+// What the page says, in the language of the page: English where a language lacks a sentence.
+
+/** @type {Record<string, string>} */
+const known = JSON.parse(document.getElementById('strings')?.textContent || '{}');
+
+/**
+ * A sentence, with values at the places in braces.
+ * @param {string} english
+ * @param {Record<string, string | number>} [values]
+ */
+export function t(english, values = {}) {
+  return (known[english] || english).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+}
