@@ -27,7 +27,8 @@ from oscat.thought.schemas import Validators
 from oscat.thought.structure import authored
 from oscat.words.errors import WorldError
 from oscat.words.files import Mode
-from oscat.words.kinds import Kind, Reference
+from oscat.words.finding import Finding
+from oscat.words.kinds import BY_FOLDER, Kind, Reference
 
 Key = tuple[Kind, str]
 Read = Callable[[str], bytes | None]
@@ -97,6 +98,23 @@ class Part(Catalog):
     """A catalog whose vocabularies can be read as a whole; of all else what the entry in question is tied to."""
 
     named: Mapping[str, list[str]]
+    columns: Mapping[str, Mapping[str, Any]]
+    own: str
+
+    def told(self, field: str, *kinds: Kind) -> Iterator[tuple[Key, Any]]:
+        """As of every catalog, for the fields that the site tells; the entry in question says it itself."""
+        if field not in self.columns:
+            raise ElsewhereError
+        wanted = kinds or tuple(Kind)
+        vocabularies = [kind for kind in wanted if kind.form.vocabulary]
+        yield from super().told(field, *vocabularies) if vocabularies else ()
+        file = self.at(self.own)
+        for name, value in self.columns[field].items():
+            folder, _, id_ = name.partition("/")
+            if BY_FOLDER[folder] in wanted and (file is None or file.key != (BY_FOLDER[folder], id_)):
+                yield (BY_FOLDER[folder], id_), value
+        if file and file.key and file.key[0] in wanted:
+            yield file.key, file.fields.get(field)
 
     @property
     def named_by(self) -> Naming:  # type: ignore[override]
@@ -118,6 +136,7 @@ class Checking:
         self._tree = Published(known, self._layout, read)
         self._given = toml.settings(toml.parse(known["settings"].encode()))
         self._url = known["url"]
+        self._columns = known["told"]
         self._named = {name: [known["files"][at] for at in rows] for name, rows in known["named"].items()}
         self._validators = Validators(shipped["schemas"].get)
 
@@ -129,26 +148,38 @@ class Checking:
         said = [{**one, "old": (one["code"], one["pointer"], one["message"]) in old} for one in findings]
         return {"findings": said, "left": sorted(left), "fair": self._fair(path, files)}
 
-    def _facts(self, tree: Any, sort: type[Catalog] = Part) -> Facts:
-        catalog = sort(tree, self._layout, replace(self._given, url=self._given.url or self._url))
+    def _facts(self, tree: Any, own: str = "") -> Facts:
+        """The catalog in a tree, whole; or, for one file of it, all that is known of what lies about that."""
+        catalog = (Part if own else Catalog)(tree, self._layout, replace(self._given, url=self._given.url or self._url))
         if isinstance(catalog, Part):
-            catalog.named = self._named
-        return Facts(catalog, self._validators, tree.read, self._today, check.CODES)
+            catalog.named, catalog.columns, catalog.own = self._named, self._columns, own
+
+
+        def read(path: str, limit: int) -> bytes:
+            try:
+                return bytes(tree.read(path, limit))
+            except WorldError as error:
+                raise ElsewhereError from error  # it is in Git, and not on the site
+
+        return Facts(catalog, self._validators, read, self._today, check.CODES)
 
     def _judged(self, path: str, tree: Any) -> tuple[list[dict[str, Any]], set[str]]:
         """Each rule for itself, so that one which cannot be judged here stops no other."""
-        facts, hits, left = self._facts(tree), list[tuple[FileRule, Hit]](), set(OF_ALL)
-        file = facts.catalog.file(path)
-        for rule in check.rules_of(file, facts):
-            try:
-                hits += [(rule, hit) for hit in check.hits_of(rule, file, facts)]
-            except ElsewhereError:
-                left.add(code(rule))
-        report = check.report(facts, path, check.told(file, facts, hits), 1, whole=False)
+        facts, found, left = self._facts(tree, path), list[Finding](), set(OF_ALL)
+        folder = path.rpartition("/")[0]
+        for file in (facts.catalog.file(one) for one in facts.catalog.places if check.is_within(one, folder)):
+            hits = list[tuple[FileRule, Hit]]()
+            for rule in check.rules_of(file, facts):
+                try:
+                    hits += [(rule, hit) for hit in check.hits_of(rule, file, facts)]
+                except ElsewhereError:
+                    left.add(code(rule))
+            found += check.told(file, facts, hits)
+        report = check.report(facts, path, found, 1, whole=False)
         return as_json.document(report)["findings"], left
 
     def _fair(self, path: str, files: Files) -> dict[str, Any] | None:
-        facts = self._facts(self._around(path, files), Catalog)
+        facts = self._facts(self._around(path, files))
         file = facts.catalog.file(path)
         if not file.key or file.key[0] not in fair.SCORED or not file.data:
             return None
@@ -156,7 +187,7 @@ class Checking:
 
     def _around(self, path: str, files: Files) -> "Overlay":
         """The catalog as it is about one entry: that, those it names and those that these name."""
-        facts = self._facts(Overlay(self._tree, files))
+        facts = self._facts(Overlay(self._tree, files), path)
         near, waiting = {path, root_path(self._layout)}, [facts.catalog.file(path)]
         own = waiting[0].key
         near |= {*(self._named.get(f"{own[0].form.folder}/{own[1]}", ())[:MOST_NAMING] if own else ())}
@@ -176,7 +207,7 @@ class Checking:
         from oscat.thought.pages.addresses import page_path
         from oscat.thought.pages.atlas import Atlas
 
-        catalog = self._facts(self._around(path, files), Catalog).catalog
+        catalog = self._facts(self._around(path, files)).catalog
         file = catalog.file(path)
         if not file.key or not file.data:
             return ""
@@ -189,7 +220,7 @@ class Checking:
         """An entry's record as Git holds it: without what the build adds. "" where there is none."""
         if path not in self._tree.files:
             return ""
-        catalog = self._facts(self._tree).catalog
+        catalog = self._facts(self._tree, path).catalog
         file = catalog.file(path)
         data = {**file.data, "links": authored(catalog, file)} if "links" in file.data else file.data
         return dumps(data).decode()

@@ -107,8 +107,11 @@ def _errors(found: Found, located: Callable[[Any], str]) -> Iterator[ValidationE
         ]
     elif found.parent is None and "propertyNames" in found.absolute_schema_path:
         kind.error = ValidationError(found.message, found.instance, [], [keyword], Kind())
-    path = [*found.absolute_path]
-    yield ValidationError(found.message, found.instance, path, [*found.absolute_schema_path], kind, f"{where}/{keyword}")
+    path, message = [*found.absolute_path], found.message
+    if keyword in {"dependentRequired", "dependencies"}:
+        lacking = message.partition(" ")[0].strip("'")
+        message = f'"{lacking}" is a required property'
+    yield ValidationError(message, found.instance, path, [*found.absolute_schema_path], kind, f"{where}/{keyword}")
 
 
 def _lacking(found: Found) -> str:

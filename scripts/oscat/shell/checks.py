@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def checks(catalog: "Catalog", site: "Site") -> Iterator[tuple[str, bytes]]:
     """Python, oscat, and what it has to know of the catalog, by their paths in the published tree."""
-    schemas = publish.schemas_of(site.schemas) if site.schemas else {}
+    schemas = publish.schemas_of(site.schemas, catalog) if site.schemas else {}
     shipped = {"templates": dict(site.templates), "version": site.version, "schemas": schemas}
     yield f"{publish.CHECKS}catalog.json", orjson.dumps(publish.known(catalog))
     yield f"{publish.CHECKS}shipped.json", orjson.dumps(shipped)

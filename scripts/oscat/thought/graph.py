@@ -238,6 +238,12 @@ class Catalog:
                 if file.data:
                     yield file
 
+    def told(self, field: str, *kinds: Kind) -> Iterator[tuple[tuple[Kind, str], Any]]:
+        """What the entries of these kinds (of all kinds if none is given) say in a field; some may say nothing."""
+        for file in self.entries(*kinds):
+            if file.key:
+                yield file.key, file.fields.get(field)
+
     def stac_files(self) -> Iterator[File]:
         """All STAC objects that could be read: the root, lists, entries, and what stands beside products."""
         for path, where in self.places.items():

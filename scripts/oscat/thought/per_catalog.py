@@ -54,10 +54,9 @@ def _by_text(field: str, least: int) -> Callable[[Catalog], Mapping[Kind, Mappin
     @once
     def find(catalog: Catalog) -> Mapping[Kind, Mapping[str, list[str]]]:
         found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in Kind}
-        for file in catalog.entries():
-            text: Any = file.fields.get(field)
-            if file.key and isinstance(text, str) and len(text) >= least:
-                found[file.key[0]][folded(text)].append(file.key[1])
+        for (kind, name), text in catalog.told(field):
+            if isinstance(text, str) and len(text) >= least:
+                found[kind][folded(text)].append(name)
         return found
 
     return find
@@ -73,10 +72,10 @@ ids_by_description = _by_text("description", 80)
 def ids_by_doi(catalog: Catalog) -> Mapping[str, list[str]]:
     """The products by the DOI they claim, in small letters."""
     found: dict[str, list[str]] = defaultdict(list)
-    for product in catalog.entries(Kind.PRODUCT):
-        doi = doi_in(product.data.get("sci:doi"))
+    for (_, name), given in catalog.told("sci:doi", Kind.PRODUCT):
+        doi = doi_in(given)
         if doi:
-            found[doi.lower()].append(product.place.id)
+            found[doi.lower()].append(name)
     return found
 
 

@@ -13,6 +13,7 @@ from oscat.thought.pages.addresses import at_github, has_page, public
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.form import FORMS, Field, Form, Get, form, roles
 from oscat.thought.pages.licences import ADVISED
+from oscat.thought.pages.read import texts
 from oscat.thought.settings import MAX_BYTES
 from oscat.thought.tables.extensions import BY_PREFIX
 from oscat.thought.tables.media_types import BY_SUFFIX
@@ -23,6 +24,10 @@ CHOICES: Final = "publish/choices.json"
 CHECKS: Final = "publish/checks/"
 BESIDE: Final = {Kind.EXPERIMENT: ("input.yaml", "environment.yaml")}
 """The files beside a record that the form can write."""
+TOLD: Final = ("title", "sci:doi")
+"""What no two entries may say alike."""
+MOST_TOLD: Final = 20_000
+"""Files of a catalog up to which its forms carry that along: 100 bytes an entry."""
 _OFFERED: Final = tuple(kind for kind in Kind if kind not in {Kind.PRODUCT, Kind.PLATFORM})
 """The kinds that are chosen from. Products are named by who knows them."""
 View = dict[str, Any]
@@ -135,10 +140,18 @@ def known(catalog: Catalog) -> dict[str, Any]:
         "files": [*catalog.places],
         "records": records,
         "named": _named(catalog),
+        "told": {field: dict(_told(catalog, field)) for field in TOLD} if len(catalog.places) <= MOST_TOLD else {},
         "layout": catalog.layout.value,
         "settings": settings.decode(errors="replace"),
         "url": catalog.url or "",
     }
+
+
+def _told(catalog: Catalog, field: str) -> Iterator[tuple[str, Any]]:
+    """What the entries say in a field, vocabularies apart, by «folder/id»."""
+    for (kind, name), value in catalog.told(field):
+        if value is not None and not kind.form.vocabulary:
+            yield f"{kind.form.folder}/{name}", value
 
 
 def _named(catalog: Catalog) -> dict[str, list[int]]:
@@ -157,11 +170,15 @@ def change_of(file: File) -> str:
     return f"publish/{kind.value}/?change={quote(file.place.id)}" if kind in FORMS and has_page(file) else ""
 
 
-def schemas_of(get: Get) -> Mapping[str, Any]:
-    """The schemas that the rules ask for, by address, with what they refer to: those that are at hand."""
+def schemas_of(get: Get, catalog: Catalog) -> Mapping[str, Any]:
+    """The schemas that the rules ask for, by address, with what they refer to: those that are at hand.
+
+    Among them are those of all extensions that entries declare.
+    """
     found: dict[str, Any] = {}
     waiting = [f"{OUR_SCHEMAS}{name}.json" for name in _OURS] + [f"{_STAC}/{name}" for name in _CORE]
-    waiting += [*BY_PREFIX.values(), EXTENSION_CONTACTS, *_MORE]
+    declared = (one for _, given in catalog.told("stac_extensions") for one in texts(given))
+    waiting += [*BY_PREFIX.values(), EXTENSION_CONTACTS, EXTENSION_THEMES, *dict.fromkeys(declared)]
     while waiting:
         uri = waiting.pop().partition("#")[0]
         schema = None if uri in found else get(uri)
@@ -174,7 +191,6 @@ def schemas_of(get: Get) -> Mapping[str, Any]:
 _OURS: Final = (*FORMS, "catalog", "spdx", "cf-standard-names", "input", "environment", "settings", "redirects")
 _STAC: Final = "https://schemas.stacspec.org/v1.1.0"
 _CORE: Final = ("collection-spec/json-schema/collection.json", "catalog-spec/json-schema/catalog.json")
-_MORE: Final = (EXTENSION_THEMES,)
 
 
 def _referred(schema: Any, uri: str) -> Iterator[str]:
