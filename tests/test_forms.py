@@ -1,8 +1,9 @@
 """The forms of the site, in a real browser: from an empty page to a proposal that the rules take."""
 
 import json
-import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import oscat
-from browser import served
+from browser import AXE, served, violations
 from form_filling import Keyboard
 
 HERE = Path(__file__).parent
@@ -45,8 +46,17 @@ class Visit:
         self.page.on("console", lambda one: one.type != "error" or self.wrong.append(one.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
 
-    def open(self, path: str) -> Keyboard:
-        """Open a form and wait until it can be filled in."""
+    def open(self, path: str, *, light: bool = False, filled: bool = False) -> Keyboard:
+        """Open a form and wait until it can be filled in.
+
+        Where it is ``light`` Python is loaded only when somebody presses «Check»; ``filled`` it has a right draft.
+        """
+        if light:
+            self.page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+        if filled:
+            self.page.goto(f"{self.site}publish/")
+            draft = json.dumps({"record": RIGHT})
+            self.page.evaluate("draft => localStorage.setItem('oscat-draft-product', draft)", draft)
         self.page.goto(f"{self.site}publish/{path}")
         self.page.wait_for_selector("#publish:not([aria-busy])")
         return Keyboard(self.page)
@@ -96,6 +106,15 @@ LONG = (
     "Monthly maps of sea surface salinity in the Baltic Sea from SMOS, on a grid of 0.25 degrees, with an estimate of "
     "their error. They show how fresh water spreads after wet winters, and are meant for studies of the regional climate."
 )
+
+
+RIGHT: dict[str, Any] = {
+    **json.loads((SEED / "products" / "salinity-arctic" / "collection.json").read_text("utf-8")),
+    "id": "salinity-baltic",
+    "title": "Salinity of the Baltic Sea, 2011-2020",
+    "description": LONG,
+    "sci:doi": "10.5281/zenodo.7224314",
+}
 
 
 def fill_product(keys: Keyboard) -> None:
@@ -187,3 +206,314 @@ def _builds(catalog: Path, path: str, to: Path) -> None:
     built = oscat.build(catalog, to=to)
     assert built.left_out == {}
     assert (to / Path(path).parent / "index.html").is_file()
+
+
+# --- what is wrong, and what is left -----------------------------------------------------------------------------------
+
+
+def test_a_wrong_entry_is_told_at_its_fields(visit: Visit) -> None:
+    keys = visit.open("product/", filled=True)
+    keys.write("DOI", "https://doi.org/10.5281/zenodo.7224314")
+    keys.write("Extent / North, degrees", "10")
+    keys.write("Identifier", "salinity-arctic")
+    assert {"OSC610", "OSC801"} <= {*visit.checked()}
+    page = visit.page
+    assert "salinity-arctic is taken" in page.inner_text("#f-id-said")
+    assert "bare DOI" in page.inner_text("#f-sci-doi-said")
+    assert page.inner_text("#f-extent-said")
+    assert page.get_attribute("#f-sci-doi", "aria-invalid") == "true"
+    assert not page.is_visible("#propose")
+    page.click("#errors button >> nth=0")
+    assert keys.at in {"Identifier", "DOI", "Extent / Area by name"}
+
+
+def test_an_unknown_name_is_said_and_not_taken(visit: Visit) -> None:
+    keys = visit.open("product/")
+    keys.write("Project", "polar-sugar")
+    keys.reach("Themes")
+    assert "not in the list" in visit.page.inner_text("#f-osc-project-control")
+    visit.checked()
+    assert "which does not exist" in visit.page.inner_text("#f-osc-project-said")
+
+
+def test_an_empty_form_accuses_nobody_and_says_what_is_needed_when_asked(visit: Visit) -> None:
+    keys = visit.open("experiment/")
+    keys.write("Title", "A")
+    assert visit.page.inner_text("#f-osc-workflow-said") == ""
+    visit.checked()
+    assert "Workflow is needed" in visit.page.inner_text("#f-osc-workflow-said")
+
+
+def test_without_python_the_schemas_judge(browser: Any, tmp_path: Path) -> None:
+    oscat.build(SEED, to=tmp_path / "site")
+    assert not (tmp_path / "site" / "publish" / "checks").exists()
+    with served(tmp_path / "site") as address:
+        bare = Visit(browser, address)
+        keys = bare.open("product/")
+        fill_product(keys)
+        keys.write("DOI", "https://doi.org/10.5281/zenodo.7224314")
+        keys.press("Check")
+        bare.until(lambda: "bare DOI" in bare.page.inner_text("#errors"), "the schema never spoke")
+        keys.write("DOI", "10.5281/zenodo.7224314")
+        bare.until(lambda: bare.page.is_visible("#propose"), "the right record cannot be proposed")
+        assert json.loads(bare.proposed[1])["sci:doi"] == "10.5281/zenodo.7224314"
+        bare.page.goto(f"{address}products/salinity-arctic/")
+        assert "github.com" in bare.page.get_attribute("text=Suggest a change", "href")
+        bare.context.close()
+        assert bare.wrong == []
+
+
+# --- drafts and files --------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_kept_saved_and_read_again(visit: Visit, tmp_path: Path) -> None:
+    keys = visit.open("product/", filled=True)
+    assert visit.checked() == []
+    before = json.loads(visit.proposed[1])
+    visit.open("product/")
+    assert "draft" in visit.page.inner_text("#news")
+    assert _same(visit, before)
+    with visit.page.expect_download() as saving:
+        visit.page.click("#save")
+    saving.value.save_as(tmp_path / "draft.json")
+    visit.page.click("#clear")
+    assert visit.page.input_value("#f-title") == ""
+    visit.page.click("#news button")  # undo
+    assert visit.page.input_value("#f-title") == "Salinity of the Baltic Sea, 2011-2020"
+    visit.page.click("#clear")
+    visit.page.set_input_files("#file", tmp_path / "draft.json")
+    assert _same(visit, before)
+
+
+def _same(visit: Visit, before: dict[str, Any]) -> bool:
+    """Whether the form proposes the same again, but for the moment."""
+    visit.until(lambda: visit.page.is_visible("#propose"), "it cannot be proposed")
+    now = json.loads(visit.proposed[1])
+    return {**now, "created": "", "updated": ""} == {**before, "created": "", "updated": ""}
+
+
+def _edges(visit: Visit) -> list[float]:
+    names = ("west", "south", "east", "north")
+    return [float(visit.page.input_value(f"#f-extent-{name}") or "nan") for name in names]
+
+
+def _geotiff(path: Path, crs: str, bounds: tuple[float, float, float, float]) -> Path:
+    import numpy
+    import rasterio
+    from rasterio.transform import from_bounds
+
+    place = from_bounds(*bounds, 40, 30)
+    shape = {"width": 40, "height": 30, "count": 1, "dtype": "uint8"}
+    with rasterio.open(path, "w", driver="GTiff", crs=crs, transform=place, **shape) as file:
+        file.write(numpy.zeros((1, 30, 40), "uint8"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("crs", "bounds"),
+    [
+        ("EPSG:4326", (9.0, 53.0, 31.0, 66.0)),
+        ("EPSG:32633", (300_000.0, 5_900_000.0, 700_000.0, 6_300_000.0)),
+        ("EPSG:32719", (200_000.0, 7_000_000.0, 500_000.0, 7_200_000.0)),
+        ("EPSG:3857", (1_000_000.0, 5_000_000.0, 2_000_000.0, 6_000_000.0)),
+        ("EPSG:3413", (-600_000.0, -2_600_000.0, -100_000.0, -2_000_000.0)),
+        ("EPSG:3031", (-2_000_000.0, 500_000.0, -1_000_000.0, 1_500_000.0)),
+        ("EPSG:3413", (-2_000_000.0, -2_000_000.0, 2_000_000.0, 2_000_000.0)),
+    ],
+)
+def test_a_geotiff_tells_where_it_is(visit: Visit, tmp_path: Path, crs: str, bounds: tuple[float, ...]) -> None:
+    from rasterio.warp import transform_bounds
+
+    visit.open("product/", light=True)
+    west, south, east, north = bounds
+    visit.page.set_input_files("#file", _geotiff(tmp_path / "data.tif", crs, (west, south, east, north)))
+    visit.until(lambda: "data.tif" in visit.page.inner_text("#news"), "nothing was read")
+    wanted = list(transform_bounds(crs, "EPSG:4326", *bounds, densify_pts=21))
+    assert _edges(visit) == pytest.approx(wanted, abs=0.02)
+
+
+def test_geojson_over_the_date_line_and_an_item_tell_where_they_are(visit: Visit, tmp_path: Path) -> None:
+    visit.open("product/", light=True)
+    ring = [[178.0, -20.0], [180.0, -20.0], [180.0, -15.0], [178.0, -15.0], [178.0, -20.0]]
+    other = [[-180.0, -20.0], [-178.0, -20.0], [-178.0, -15.0], [-180.0, -15.0], [-180.0, -20.0]]
+    shape = {"type": "MultiPolygon", "coordinates": [[ring], [other]]}
+    (tmp_path / "fiji.geojson").write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": shape}))
+    visit.page.set_input_files("#file", tmp_path / "fiji.geojson")
+    visit.until(lambda: "fiji" in visit.page.inner_text("#news"), "nothing was read")
+    assert _edges(visit) == [178, -20, -178, -15]
+    visit.page.set_input_files("#file", SEED / "products" / "salinity-arctic" / "item-2010.json")
+    visit.until(lambda: "item-2010" in visit.page.inner_text("#news"), "nothing was read")
+    assert visit.page.input_value("#f-extent-first")[:4] == "2010"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("notes.txt", b"no JSON", "neither a GeoTIFF nor JSON"),
+        ("broken.tif", b"II*\x00\xff\xff\xff\xff", "header at its end"),
+        ("empty.tif", b"", "neither a GeoTIFF nor JSON"),
+        ("list.json", b"[1, 2]", "no coordinates"),
+        ("workflow.json", b'{"type": "Feature", "conformsTo": [], "properties": {"type": "workflow"}}', ""),
+    ],
+)
+def test_a_file_that_does_not_fit_changes_nothing(
+    visit: Visit, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    keys = visit.open("product/", light=True)
+    keys.write("Title", "Kept")
+    (tmp_path / name).write_bytes(content)
+    visit.page.set_input_files("#file", tmp_path / name)
+    visit.until(lambda: said in visit.page.inner_text("#news") and visit.page.inner_text("#news"), "nothing was said")
+    assert visit.page.input_value("#f-title") == "Kept"
+
+
+def test_a_box_is_drawn_and_longitudes_are_turned_right(visit: Visit) -> None:
+    keys = visit.open("product/", light=True)
+    for edge, degrees in {"West": 170, "South": -25, "East": 190, "North": -10}.items():
+        keys.write(f"Extent / {edge}, degrees", str(degrees))
+    keys.reach("Region")
+    assert _edges(visit) == [170, -25, -170, -10]
+    assert "between -180 and 180" in visit.page.inner_text("#f-extent-control")
+    visit.page.click("#f-extent-control button")  # the Atlantic in the middle again
+    frame = visit.page.locator(".map-pick").bounding_box()
+    at = lambda lon, lat: (frame["x"] + (lon + 180) / 360 * frame["width"], frame["y"] + (90 - lat) / 180 * frame["height"])  # noqa: E731
+    visit.page.mouse.move(*at(0, 40))
+    visit.page.mouse.down()
+    visit.page.mouse.move(*at(20, 60))
+    visit.page.mouse.up()
+    assert _edges(visit) == pytest.approx([0, 40, 20, 60], abs=0.6)
+
+
+# --- where it goes -----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_too_long_for_an_address_goes_by_the_clipboard(visit: Visit) -> None:
+    keys = visit.open("product/", filled=True)
+    visit.page.fill("#f-description", "Wörter. " * 1_200)
+    visit.until(lambda: "value=" not in (visit.page.get_attribute("#propose", "href") or ""), "the text is in the address")
+    visit.until(lambda: visit.page.is_visible("#propose"), "it cannot be proposed")
+    address = urlsplit(visit.page.get_attribute("#propose", "href"))
+    assert parse_qs(address.query)["filename"] == ["products/salinity-baltic/collection.json"]
+    _copied_by(visit, "#propose")
+    assert json.loads(visit.page.evaluate("navigator.clipboard.readText()"))["sci:doi"] == "10.5281/zenodo.7224314"
+
+
+def _copied_by(visit: Visit, link: str) -> None:
+    """Press a link without going where it leads: that is another host."""
+    visit.page.evaluate("selector => document.querySelector(selector).addEventListener('click', e => e.preventDefault())", link)
+    visit.page.click(link)
+    visit.until(lambda: "Copied" in visit.page.inner_text("#news"), "nothing was copied")
+
+
+def test_a_change_begins_on_the_page_of_the_entry_and_keeps_all_else(visit: Visit, tmp_path: Path) -> None:
+    visit.page.goto(f"{visit.site}products/salinity-arctic/")
+    visit.page.click("text=Suggest a change")
+    visit.page.wait_for_selector("#publish:not([aria-busy])")
+    visit.until(lambda: visit.page.input_value("#f-title"), "the entry never came")
+    keys = Keyboard(visit.page)
+    keys.write("Region", "All of the Arctic")
+    assert visit.checked() == []
+    assert urlsplit(visit.page.get_attribute("#propose", "href")).path == (
+        "/example-org/catalog/edit/main/products/salinity-arctic/collection.json"
+    )
+    _copied_by(visit, "#propose")
+    now = json.loads(visit.page.evaluate("navigator.clipboard.readText()"))
+    was = json.loads((SEED / "products" / "salinity-arctic" / "collection.json").read_text("utf-8"))
+    assert {name for name in {*was, *now} if was.get(name) != now.get(name)} == {"osc:region", "updated"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_entry_that_nobody_touches_stays_as_it_is(kind: str, visit: Visit) -> None:
+    """Read into the form and out again, every record of the seed is what it was."""
+    folder, name = {"project": ("projects", "collection"), "product": ("products", "collection")}.get(
+        kind, (f"{kind}s", "record")
+    )
+    for path in sorted((SEED / folder).glob(f"*/{name}.json")):
+        visit.open(f"{kind}/?change={path.parent.name}")
+        visit.until(lambda: visit.page.input_value("#f-title"), "the entry never came")
+        visit.page.dispatch_event("#f-title", "input")
+        visit.until(lambda: visit.page.is_visible("#ways"), "it cannot be proposed")
+        _copied_by(visit, "#propose")
+        now = json.loads(visit.page.evaluate("navigator.clipboard.readText()"))
+        was = json.loads(path.read_text("utf-8"))
+        for one in (was, now, was.get("properties", {}), now.get("properties", {})):
+            one.pop("created", None)
+            one.pop("updated", None)
+        assert now == was
+
+
+def test_an_experiment_with_its_files_goes_by_an_issue(visit: Visit) -> None:
+    keys = visit.open("experiment/")
+    fill_experiment(keys)
+    for row in (1, 2):
+        visit.page.fill(f"#f-links-{row - 1}-href", "")
+    keys.write("input.yaml", "inputs:\n- product: salinity-arctic\n")
+    keys.write("environment.yaml", "container: ghcr.io/example/ice@sha256:" + "6d" * 32 + "\n")
+    assert visit.checked() == []
+    assert not visit.page.is_visible("#propose")
+    asked = parse_qs(urlsplit(visit.page.get_attribute("#issue", "href")).query)
+    files = json.loads(asked["files"][0])
+    folder = "experiments/salinity-anomalies-of-the-baltic-sea/"
+    assert sorted(files) == [f"{folder}{name}" for name in ("environment.yaml", "input.yaml", "record.json")]
+    assert [one["rel"] for one in files[f"{folder}record.json"]["links"]] == ["input", "environment"]
+
+
+# --- for everybody -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_is_shown_as_it_will_be(visit: Visit) -> None:
+    keys = visit.open("product/", filled=True)
+    keys.press("See the page as it will be")
+    visit.until(lambda: visit.page.is_visible("#preview"), "there is no preview")
+    frame = visit.page.frame_locator("#preview")
+    assert frame.locator("h1").inner_text() == "Salinity of the Baltic Sea, 2011-2020"
+    assert frame.locator("a", has_text="Polar Salt").count()
+    assert frame.locator("script[src]").count() == 0
+
+
+def test_what_a_stranger_wrote_stays_text(visit: Visit, tmp_path: Path) -> None:
+    blow = '</script><img src=x onerror="document.title=1"><script>document.title=1</script>'
+    record = json.loads((SEED / "products" / "salinity-arctic" / "collection.json").read_text("utf-8"))
+    record |= {"title": blow, "description": blow, "osc:region": blow, "keywords": [blow], "themes": blow, "links": [blow]}
+    (tmp_path / "hostile.json").write_text(json.dumps(record))
+    keys = visit.open("product/")
+    visit.page.set_input_files("#file", tmp_path / "hostile.json")
+    visit.checked()
+    keys.press("See the page as it will be")
+    visit.until(lambda: visit.page.inner_text("#news").startswith(("This is how", "The page could")), "no answer")
+    assert visit.page.title().startswith("Publish")
+    assert visit.page.locator("#publish img, #publish script").count() == 0
+    visit.open("product/?change=<img src=x>")
+    assert visit.page.locator("#publish img").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_and_axe_finds_nothing(browser: Any, site: str, width: int, scheme: str) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe is not installed; `make test` does it (with npm)")
+    made = Visit(browser, site, color_scheme=scheme)
+    made.page.set_viewport_size({"width": width, "height": 844})
+    for path in ("", *(f"{kind}/" for kind in KINDS)):
+        made.page.goto(f"{site}publish/{path}")
+        if path:
+            made.page.wait_for_selector("#publish:not([aria-busy])")
+            made.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            made.page.fill("#f-title", "A title")
+            made.checked()
+        assert made.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert violations(made.page) == [], path
+    made.context.close()
+    assert made.wrong == []
+
+
+def test_what_compiles_the_schemas_makes_what_is_shipped(tmp_path: Path) -> None:
+    if not (ROOT / "site" / "forms" / "node_modules" / ".ready").is_file():
+        pytest.skip("Ajv is not installed; `make test` does it (with npm)")
+    node = shutil.which("node") or str(Path(sys.executable).with_name("node"))
+    words = [node, "compile.mjs", str(tmp_path / "schemas.js")]
+    subprocess.run(words, cwd=ROOT / "site" / "forms", check=True)
+    shipped = (ROOT / "site" / "assets" / "publish" / "schemas.js").read_text("utf-8")
+    assert (tmp_path / "schemas.js").read_text("utf-8") == shipped, "schemas/ changed: run `make forms`"
+    assert "new Function" not in shipped
+    assert "eval(" not in shipped

@@ -70,7 +70,8 @@ def records(case: Path, folders: tuple[str, ...]) -> Iterator[str]:
 
 def published(catalog: Catalog) -> dict[str, str]:
     """What the site has of a catalog, but for its pages: the derived documents, and what stands beside them."""
-    found: dict[str, bytes] = {path: canon.dumps(data) for path, data in derive.published(catalog)}
+    documents = (*derive.published(catalog), *publish.sources(catalog))
+    found: dict[str, bytes] = {path: canon.dumps(data) for path, data in documents}
     for path, where in catalog.places.items():
         if where.role is Role.BESIDE and where.published:
             try:

@@ -34,5 +34,5 @@ const code = standalone.default(ajv, Object.fromEntries(KINDS.map(kind => [kind,
 buildSync({
   stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'js' },
   bundle: true, minify: true, format: 'esm', target: 'es2022', legalComments: 'none', outfile: process.argv[2],
-  banner: { js: '// Made by site/forms/compile.mjs from schemas/*.json with Ajv (MIT licence): make forms' },
+  banner: { js: '// Made by site/forms/compile.mjs from schemas/*.json with Ajv (MIT licence): make forms\n// @ts-nocheck' },
 });

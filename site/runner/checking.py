@@ -19,7 +19,7 @@ from oscat.thought.fair import report as fair_report
 from oscat.thought.fair.subject import Subject
 from oscat.thought.graph import Catalog, File
 from oscat.thought.hit import Hit
-from oscat.thought.layout import Layout, place, root_path
+from oscat.thought.layout import Layout, Role, place, root_path
 from oscat.thought.overlay import Overlay
 from oscat.thought.reporters import json_document as as_json
 from oscat.thought.rules import CATALOG_RULES, FileRule, code
@@ -63,8 +63,10 @@ class Published:
         return self._kept[path][:limit]
 
     def _fetched(self, path: str) -> bytes:
-        where = place(path, self._layout).published
-        raw = self._read(where) if where else None
+        where = place(path, self._layout)
+        is_record = where.role is Role.ENTRY and where.kind and where.kind.form.is_record
+        address = f"publish/checks/source/{path}" if is_record else where.published
+        raw = self._read(address) if address else None
         if raw is None:
             raise WorldError(f"{path} is not published")
         return raw

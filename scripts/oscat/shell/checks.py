@@ -19,5 +19,6 @@ def checks(catalog: "Catalog", site: "Site") -> Iterator[tuple[str, bytes]]:
     shipped = {"templates": dict(site.templates), "version": site.version, "schemas": schemas}
     yield f"{publish.CHECKS}catalog.json", orjson.dumps(publish.known(catalog))
     yield f"{publish.CHECKS}shipped.json", orjson.dumps(shipped)
+    yield from ((path, orjson.dumps(data)) for path, data in publish.sources(catalog))
     yield f"{publish.CHECKS}python.zip", runner.archive()
     yield from ((f"{publish.CHECKS}pyodide/{name}", raw) for name, raw in runner.runtime().items())

@@ -2,7 +2,7 @@
 
 import { t } from './strings.js';
 
-/** @import { Form, Looked, Rec, Said } from './types.js' */
+/** @import { Form, Rec, Said } from './types.js' */
 
 /**
  * What the schema of the kind has against a record, in the words of the schema where it has some.

@@ -46,7 +46,7 @@ function ofJson(value, name) {
     const bbox = value.bbox?.length === 6 ? [value.bbox[0], value.bbox[1], value.bbox[3], value.bbox[4]] : value.bbox;
     return { bbox: bbox || around(value), interval: [from || datetime || null, to || datetime || null] };
   }
-  const bbox = around(value);
+  const bbox = typeof value?.type === 'string' ? around(value) : undefined;
   if (!bbox) throw new Error(t('{name} holds no coordinates in degrees.', { name }));
   return { bbox };
 }
@@ -58,8 +58,7 @@ function ofJson(value, name) {
  * @returns {number[] | undefined}
  */
 export function around(value) {
-  /** @type {number[]} */
-  const xs = [], ys = [];
+  const xs = /** @type {number[]} */ ([]), ys = /** @type {number[]} */ ([]);
   /** @param {any} one */
   function walk(one) {
     if (Array.isArray(one)) {

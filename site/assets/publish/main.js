@@ -26,7 +26,9 @@ const page = { record: /** @type {Rec} */ ({}), files: /** @type {Record<string,
 const touched = new Set();
 /** @type {Map<Field, Widget>} */
 const widgets = new Map();
-let pause = 0, named = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pause;
+let named = false;
 
 start();
 
@@ -203,6 +205,8 @@ function said(pointer, message) {
 
 /** @param {Said} one */
 function line(one) {
+  const field = /^'[^']+' is missing/.test(one.message) && fieldOf(one, form.fields);
+  if (field) return h('li', { class: one.severity }, h('b', { 'aria-hidden': 'true' }, MARKS[one.severity]), ' ', t('{field} is needed.', { field: field.label }), one.code && h('small', {}, ` ${one.code}`));
   return h('li', { class: one.severity }, h('b', { 'aria-hidden': 'true' }, MARKS[one.severity]), ' ', one.message, one.help && '. ', one.help, one.code && h('small', {}, ` ${one.code}`));
 }
 
@@ -301,10 +305,10 @@ async function take(file) {
  * @param {string} name
  */
 function imported({ record, files: beside }, name) {
-  const sort = form.record ? record?.properties?.type : record?.['osc:type'];
+  const sort = record?.conformsTo ? record.properties?.type : record?.['osc:type'];
   if (sort && sort !== form.kind) throw new Error(t('{name} is of the kind {sort}, and this form is for {kind}.', { name, sort, kind: form.kind }));
   const start = structuredClone(form.start), links = (record?.links || []).filter((/** @type {Rec} */ one) => !['root', 'parent', 'self', 'child', 'item', 'items', 'collection'].includes(one?.rel));
-  const whole = { ...start, ...record, links, ...(form.record && { properties: { ...start.properties, ...record?.properties } }) };
+  const whole = /** @type {Rec} */ ({ ...start, ...record, links, ...(form.record && { properties: { ...start.properties, ...record?.properties } }) });
   if (!form.record) whole['osc:type'] = form.kind;
   show(whole, beside || {});
   changed();
@@ -317,7 +321,7 @@ function imported({ record, files: beside }, name) {
  * @param {string} name
  */
 function filled({ bbox, interval }, name) {
-  const said = /** @type {Rec} */ ({}), where = form.record ? ['/geometry', '/time'] : ['/extent'];
+  const where = form.record ? ['/geometry', '/time'] : ['/extent'];
   if (!form.fields.some(field => where.includes(field.pointer))) throw new Error(t('This form has no place for an area.'));
   if (form.record) {
     if (bbox) put(page.record, '/geometry', shape(bbox));

@@ -6,7 +6,7 @@ import { marks, world } from '../explore/map.js';
 import { get, put } from './record.js';
 import { t } from './strings.js';
 
-/** @import { Field, Make, Rec, Widget } from './types.js' */
+/** @import { Field, Make, Rec } from './types.js' */
 
 const EDGES = ['West', 'South', 'East', 'North'];
 const HALF_OPEN = '..';

@@ -1,16 +1,10 @@
 // The rules of the catalog as they run on a pull request: oscat itself, in Python, in a worker of the browser.
 
-/**
- * @typedef {object} Ask
- * @property {number} number which question this is
- * @property {string} what `look`, `preview`, `source`
- * @property {string} path of the entry's record in Git
- * @property {Record<string, string>} files texts by path in Git
- */
-
 const TOP = new URL('../../', import.meta.url), HERE = new URL('publish/checks/', TOP);
+/** @type {Promise<(what: string, path: string, files: string) => string> | null} */
 let ready = null;
 
+// A question has a number, what is asked (`look`, `preview`, `source`), the record's path, and texts by path in Git.
 addEventListener('message', async ({ data }) => {
   try {
     ready ??= started();

@@ -10,13 +10,12 @@ import { t } from './strings.js';
 
 /**
  * A list of rows, each made by `make`; rows that say nothing are no part of the record.
- * @param {Field} field
  * @param {HTMLElement} holder
  * @param {() => void} changed
  * @param {string} more what the button says
  * @param {(number: number) => Row} make
  */
-function listed(field, holder, changed, more, make) {
+function listed(holder, changed, more, make) {
   /** @type {Row[]} */
   let rows = [];
   let count = 0;
@@ -59,7 +58,7 @@ function cell(id, label, input) {
 
 /** @type {Make} */
 export function contacts(field, holder, { form, changed }) {
-  const rows = listed(field, holder, changed, t('Add a person or organisation'), number => {
+  const rows = listed(holder, changed, t('Add a person or organisation'), number => {
     const id = `${field.key}-${number}`, input = (/** @type {Record<string, any>} */ more) => h('input', { type: 'text', autocomplete: 'off', input: changed, ...more });
     const name = input({ autocomplete: 'name' }), mail = input({ type: 'email', placeholder: 'name@example.org' }), organization = input({});
     const role = h('select', { change: changed }, ...form.roles.map(one => h('option', { value: one }, one.replace(/_/g, ' '))));
@@ -96,7 +95,7 @@ export function contacts(field, holder, { form, changed }) {
 /** @type {Make} */
 export function links(field, holder, { form, changed }) {
   const { purposes } = form, other = t('Something else');
-  const rows = listed(field, holder, changed, t('Add a link'), number => {
+  const rows = listed(holder, changed, t('Add a link'), number => {
     const id = `${field.key}-${number}`;
     const what = h('select', { change: () => { turn(); changed(); } }, ...purposes.map(one => h('option', { value: one.name }, t(one.name))), h('option', { value: '' }, other));
     const href = h('input', { type: 'url', autocomplete: 'off', placeholder: 'https://…', input: changed });

@@ -5,7 +5,7 @@ import { combobox } from './pick.js';
 import { get, put } from './record.js';
 import { t } from './strings.js';
 
-/** @import { Around, Field, Make, Rec, Widget } from './types.js' */
+/** @import { Field, Make, Widget } from './types.js' */
 
 /**
  * The attributes that tie an element to the field's label, help and findings.

@@ -164,6 +164,12 @@ def _named(catalog: Catalog) -> dict[str, list[int]]:
     }
 
 
+def sources(catalog: Catalog) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The records as Git holds them, with their paths: what is published of them is a STAC Item as well."""
+    for file in catalog.entries(Kind.WORKFLOW, Kind.EXPERIMENT):
+        yield f"{CHECKS}source/{file.path}", file.data
+
+
 def change_of(file: File) -> str:
     """The form with an entry filled in, from the top; "" for kinds that have none."""
     kind = file.place.kind
