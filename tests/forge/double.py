@@ -103,6 +103,7 @@ class Issue:
     reason: str | None = None
     labels: list[str] = field(default_factory=list)
     assignees: list[str] = field(default_factory=list)
+    comments: list[Json] = field(default_factory=list)
     edits: int = 0
 
 
@@ -203,12 +204,24 @@ class Double:
 
     # --- state
 
-    def add_comment(self, repository: str, pull: Pull, login: str, body: str) -> Json:
+    def add_comment(self, repository: str, pull: Pull | Issue, login: str, body: str) -> Json:
         row = {"id": next(self.ids), "number": pull.number, "user": login, "body": body, "at": self.now()}
         pull.comments.append(row)
-        if not login.endswith("[bot]"):  # what a workflow's own token does starts no workflow
+        if isinstance(pull, Pull) and not login.endswith("[bot]"):  # what a workflow's own token does starts no workflow
             self.emit("issue_comment", "created", repository, pull, login, comment=row)
         return row
+
+    def ask(self, repository: str, login: str, title: str, body: str, labels: Iterable[str] = ()) -> Issue:
+        """Somebody opens an issue; the event goes out."""
+        made = Issue(self.number(repository), login, title, body, self.now(), labels=list(labels))
+        self.issues[repository][made.number] = made
+        self.tell_of(repository, made, "opened", login)
+        return made
+
+    def tell_of(self, repository: str, issue: Issue, action: str, who: str) -> None:
+        """The event of an issue."""
+        event = {"name": "issues", "action": action, "repository": repository, "number": issue.number}
+        self.events.append({**event, "fork": False, "who": who, "issue": issue})
 
     def sync(self, repository: str, pull: Pull) -> None:
         """Bring the refs of a pull request up to its branch, and merge it for a try."""

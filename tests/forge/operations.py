@@ -233,19 +233,24 @@ def _lines_of_diff(double: Double, repo: str, pull: Pull) -> dict[str, set[int]]
 
 @operation("issues/list-comments")
 def list_comments(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
-    return 200, [answers.comment(double, repo, one) for one in _pull(double, repo, given).comments]
+    return 200, [answers.comment(double, repo, one) for one in _thread(double, repo, given).comments]
+
+
+def _thread(double: Double, repo: str, given: Given) -> Pull | Issue:
+    """An issue or a pull request: they share their numbers."""
+    return double.issues[repo].get(int(given["issue_number"])) or _pull(double, repo, given)
 
 
 @operation("issues/create-comment")
 def create_comment(double: Double, caller: Caller, repo: str, given: Given, query: Given, body: Any) -> Answer:
     if len(body["body"]) > 65_536:
         raise RefusedError(422, "Validation Failed", "body is too long (maximum is 65536 characters)")
-    row = double.add_comment(repo, _pull(double, repo, given), caller.login, body["body"])
+    row = double.add_comment(repo, _thread(double, repo, given), caller.login, body["body"])
     return 201, answers.comment(double, repo, row)
 
 
-def _comment(double: Double, repo: str, given: Given) -> tuple[Pull, dict[str, Any]]:
-    for pull in double.pulls[repo].values():
+def _comment(double: Double, repo: str, given: Given) -> tuple[Any, dict[str, Any]]:
+    for pull in (*double.pulls[repo].values(), *double.issues[repo].values()):
         for row in pull.comments:
             if row["id"] == int(given["comment_id"]):
                 return pull, row

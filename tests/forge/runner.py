@@ -25,7 +25,7 @@ from forge.double import Double
 
 Json = dict[str, Any]
 PERMISSIONS = {"pull-requests": "pull_requests", "id-token": "id_token"}
-TRUSTED = {"pull_request_target", "issue_comment", "schedule", "workflow_dispatch", "push", "merge_group"}
+TRUSTED = {"pull_request_target", "issue_comment", "issues", "schedule", "workflow_dispatch", "push", "merge_group"}
 """Events that run the default branch's files with its rights."""
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 COMMAND = re.compile(r"::(error|warning|notice)(?: ([^:]*))?::(.*)")
@@ -216,6 +216,8 @@ class Runner:
         if event["name"] == "issue_comment" and pull:
             found["issue"] = {"number": pull.number, "pull_request": {"url": "x"}, "title": pull.title}
             found["comment"] = answers.comment(double, repository, event["comment"])
+        if event["name"] == "issues":
+            found["issue"] = answers.issue(double, repository, event["issue"])
         if event["name"] == "push":
             found["commits"] = [{"id": sha}]
         if event["name"] == "merge_group":

@@ -83,6 +83,21 @@ def act_(numbers: tuple[int, ...], root: Path, judged: str, judge: str, *, dry_r
 
 
 @bot.command()
+@click.argument("issue", type=int, default=0)
+@_ROOT
+def propose(issue: int, root: Path) -> None:
+    """Make a pull request of an issue that proposes an entry (that of the event), or bring it up to date.
+
+    \b
+    Examples:
+      oscat bot propose 12
+    """
+    from oscat.shell import letters, robot
+
+    say(letters.propose(root, robot.here(), issue))
+
+
+@bot.command()
 @click.option("--site", required=True, help="The public address of what was deployed.")
 @_ROOT
 def published(site: str, root: Path) -> None:

@@ -22,14 +22,15 @@ def entries_of(given: Iterable[Entry], tree: DigestedTree) -> list[Given]:
     """What was given as entries, each once."""
     found: dict[str, Given] = {}
     for one in given:
-        entry = _of_record(one, tree) if isinstance(one, Mapping) else _of_path(Path(one), tree)
+        entry = of_record(one, {}, tree) if isinstance(one, Mapping) else _of_path(Path(one), tree)
         before = found.get(entry.name)
         found[entry.name] = replace(entry, files={**before.files, **entry.files}) if before else entry
     return list(found.values())
 
 
-def _of_record(record: Mapping[str, Any], tree: DigestedTree) -> Given:
-    return _given(dict(record), {}, tree, "the record")
+def of_record(record: Mapping[str, Any], beside: Mapping[str, bytes], tree: DigestedTree) -> Given:
+    """An entry from its record and the files beside it by name. Raises UsageError for what is none."""
+    return _given(dict(record), beside, tree, "the record")
 
 
 def _of_path(path: Path, tree: DigestedTree) -> Given:

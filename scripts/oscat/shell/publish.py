@@ -56,7 +56,7 @@ class Published:
 
 @dataclass
 class Wish:
-    """How to publish: see :func:`publish`."""
+    """How to publish: see :func:`publish`. Branches begin with ``top``, where it is given."""
 
     platform: str = ""
     title: str = ""
@@ -65,6 +65,7 @@ class Wish:
     reopen: bool = False
     mends: bool = False
     dry_run: bool = False
+    top: str = ""
     wait: float = 0.0
     credentials: Credentials | None = None
     tell: Callable[[str], None] = lambda _: None
@@ -110,7 +111,7 @@ def publish(  # noqa: PLR0913 - one parameter an option of the command line
     given = [entries] if isinstance(entries, (str, os.PathLike, Mapping)) else list(entries)
     if not given:
         raise UsageError("there is nothing to publish: give files or folders of entries")
-    wish = Wish(platform, title, text, separate, reopen, fix, dry_run, wait, credentials, tell)
+    wish = Wish(platform, title, text, separate, reopen, fix, dry_run, "", wait, credentials, tell)
     return carry_out(given, wish, catalog, repository, target)
 
 
@@ -255,7 +256,8 @@ class Course:
     @property
     def draft(self) -> Draft:
         """The pull request as it ought to be."""
-        return draft(self.group, self.wish.platform, self.wish.title, self.wish.text)
+        wish = self.wish
+        return draft(self.group, wish.platform, wish.title, wish.text, wish.top)
 
     def run(self) -> Publication:
         """To the end, or to a fault."""

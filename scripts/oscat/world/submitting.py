@@ -30,7 +30,7 @@ _RACES: Final = frozenset({404, 409, 422})
 class Outbox:
     """The repository that is published to, and the one whose branches hold the drafts: the same, or a person's fork.
 
-    ``pause`` waits for some seconds. ``log`` is told of everything that was done and everything that went wrong.
+    Where it is ``within``, the branches are in the repository itself, whoever speaks. ``pause`` waits for some seconds. ``log`` is told of everything that was done and everything that went wrong.
     """
 
     def __init__(
@@ -38,10 +38,12 @@ class Outbox:
         name: str,
         credentials: Credentials,
         *,
+        within: bool = False,
         pause: Callable[[float], None] = time.sleep,
         log: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.name, self.credentials, self._pause, self._log = name, credentials, pause, log
+        self._within = within
         self._hub: Github | None = None
         self._repository: Repository | None = None
         self._own: Repository | None = None
@@ -79,7 +81,7 @@ class Outbox:
     def own(self) -> Repository:
         """Where our branches are: an App's in the repository itself, a person's in their fork, made where it lacks."""
         if self._own is None:
-            mine = self.credentials.is_app or self.login.lower() == self.name.partition("/")[0].lower()
+            mine = self._within or self.credentials.is_app or self.login.lower() == self.name.partition("/")[0].lower()
             self._own = self.repository if mine else self._fork()
         return self._own
 

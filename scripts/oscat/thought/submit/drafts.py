@@ -41,17 +41,19 @@ class Given:
         return f"{self.kind.form.folder}/{self.id}"
 
 
-def draft(entries: Iterable[Given], platform: str = "", title: str = "", text: str = "") -> Draft:
-    """One pull request for some entries. The same entries have the same branch, whatever is in them."""
+def draft(entries: Iterable[Given], platform: str = "", title: str = "", text: str = "", top: str = "") -> Draft:
+    """One pull request for some entries. The same entries have the same branch, whatever is in them; ``top`` is how it
+    begins, if not as it always does.
+    """
     given = sorted(entries, key=lambda one: one.name)
     named = tuple(one.name for one in given)
     files = {path: raw for one in given for path, raw in one.files.items()}
-    return Draft(branch(named, platform), title or _title(given), _body(given, platform, text), named, files)
+    return Draft(branch(named, platform, top), title or _title(given), _body(given, platform, text), named, files)
 
 
-def branch(names: tuple[str, ...], platform: str = "") -> str:
+def branch(names: tuple[str, ...], platform: str = "", top: str = "") -> str:
     """``platform/<id>/products/sea-ice`` for a platform, ``oscat/products/sea-ice`` for a person."""
-    top = f"platform/{platform}" if platform else "oscat"
+    top = top or (f"platform/{platform}" if platform else "oscat")
     if len(names) == 1:
         folder, _, name = names[0].partition("/")
         return f"{top}/{folder}/{_fit(name)}"
