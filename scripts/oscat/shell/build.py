@@ -8,8 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from oscat.shell.conformity import read_conformities
 from oscat.shell.documents import read_document
-from oscat.shell.export import exported, source_of
+from oscat.shell.export import exported, mature, source_of
 from oscat.shell.fair import Pasts, Reports, answers_in
 from oscat.shell.indexing import index_of
 from oscat.shell.load import PathLike, catalog_at, named, root_of
@@ -51,6 +52,7 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     links: PathLike | None = None,
     reproductions: PathLike | None = None,
     reviews: PathLike | None = None,
+    platforms: PathLike | None = None,
     only: Iterable[str] = (),
     progress: Progress[tuple[str, bytes]] | None = None,
 ) -> Built:
@@ -59,7 +61,8 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     ``url`` replaces the public address that the settings give. ``proposals`` is a file that ``oscat bot queue`` wrote,
     for the page of open proposals; ``links`` one that ``oscat links`` wrote, for the page of link health and a badge on
     each entry; ``reproductions`` one that ``oscat reproduce --format json`` wrote, with what came of runs;
-    ``reviews`` one that ``oscat bot reviewed`` wrote, for who proposed and reviewed what. ``only`` names entries (an
+    ``reviews`` one that ``oscat bot reviewed`` wrote, for who proposed and reviewed what; ``platforms`` a folder that
+    ``oscat platform check --to`` wrote, for how each platform does at each requirement. ``only`` names entries (an
     id, or ``products/id``): then their files and pages are written, and a page that lists them, and nothing else. Two
     builds of the same files are the same to the byte.
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
@@ -84,7 +87,9 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     pasts = Pasts(root, asking, past)
     scores = Reports(asking, pasts)
     waiting = read_document(proposals, "proposals", "oscat bot queue") if proposals else None
-    made = site(waiting, wanted, asked, again, scores)
+    made = replace(site(waiting, wanted, asked, again, scores), platforms=read_conformities(platforms))
+    if wanted is None:
+        made = replace(made, services=mature(source_of(facts)))
     files = _files(Atlas(catalog, past), scores, facts, made, unread)
     files = chain(files, [("reviews.json", canon.dumps(seen))] if seen else [])
     total = 2 * len(catalog.places)

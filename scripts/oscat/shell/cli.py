@@ -20,6 +20,7 @@ from oscat.shell.cli_doi import doi
 from oscat.shell.cli_export import export
 from oscat.shell.cli_fair import fair
 from oscat.shell.cli_forms import forms
+from oscat.shell.cli_forum import forum
 from oscat.shell.cli_links import links
 from oscat.shell.cli_new import new
 from oscat.shell.cli_platform import platform
@@ -182,6 +183,7 @@ def fix(path: Path, codes: tuple[str, ...], *, unsafe: bool, diff: bool, canonic
 @click.option("--url", help="The public address, instead of the one in oscat.toml.")
 @click.option("--proposals", type=_FOLDER, help="The open proposals, as `oscat bot queue` writes them: a page more.")
 @click.option("--links", type=_FOLDER, help="What `oscat links --to` wrote: a page more, and a badge on each entry.")
+@click.option("--platforms", type=_FOLDER, help="What `oscat platform check --to` wrote, for the page of platforms.")
 @click.option("--reproductions", type=_FOLDER, help="What `oscat reproduce --format json` wrote, with runs.")
 @click.option("--reviews", type=_FOLDER, help="Who reviewed what, as `oscat bot reviewed` writes it: for the history.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this entry, for a preview (may be repeated).")
@@ -310,6 +312,7 @@ oscat.add_command(doi)
 oscat.add_command(export)
 oscat.add_command(fair)
 oscat.add_command(forms)
+oscat.add_command(forum)
 for _command in (new, publish, platform, login, logout):
     oscat.add_command(_command)
 

@@ -20,11 +20,12 @@ def platform() -> None:
 
 
 @platform.command()
-@click.argument("id")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--in", "catalog", type=click.Path(path_type=Path), default=".", show_default=True, help="The catalog.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
-def check(id: str, catalog: Path, form: str) -> None:  # noqa: A002 - the field's own word
-    """Ask a platform's addresses, and hold the answers against what its entry claims.
+@click.option("--to", type=click.Path(path_type=Path), metavar="DIR", help="Also write each report there, as JSON.")
+def check(ids: tuple[str, ...], catalog: Path, form: str, to: Path | None) -> None:
+    """Ask the addresses of platforms (without an id, of all), and hold the answers against what their entries claim.
 
     Ends with 1 where something that is claimed is not so. Needs the network; only public addresses are asked.
 
@@ -32,17 +33,21 @@ def check(id: str, catalog: Path, form: str) -> None:  # noqa: A002 - the field'
     Examples:
       oscat platform check openeo-platform
       oscat platform check deepesdl --format markdown > report.md
+      oscat platform check --to reports && oscat build --platforms reports
     """
-    from oscat.shell.conformity import platform_check
+    from oscat.shell.conformity import all_platforms, document, platform_check
+    from oscat.thought.canon import dumps
 
-    found = platform_check(id, catalog)
-    if form == "json":
-        write(_json(found))
-    elif form == "markdown":
-        write(_markdown(found))
-    else:
-        _tell(found)
-    if found.failed:
+    found = [platform_check(one, catalog) for one in ids or all_platforms(catalog)]
+    for one in found:
+        if form == "text":
+            _tell(one)
+        else:
+            write(dumps(document(one)) if form == "json" else _markdown(one))
+        if to:
+            to.mkdir(parents=True, exist_ok=True)
+            (to / f"{one.id}.json").write_bytes(dumps(document(one)))
+    if any(one.failed for one in found):
         sys.exit(FINDINGS)
 
 
@@ -63,11 +68,3 @@ def _markdown(found: "Conformity") -> str:
         rows.append(f"| {row.requirement} | {_SIGNS[row.standing]} {row.standing} | {evidence} |")
     return "\n".join(rows) + "\n"
 
-
-def _json(found: "Conformity") -> bytes:
-    """The document that ``schemas/conformance.json`` describes."""
-    import orjson
-
-    rows = [{"requirement": row.requirement, "standing": row.standing, "evidence": row.evidence} for row in found.rows]
-    document = {"version": 1, "platform": found.id, "title": found.title, "failed": found.failed, "requirements": rows}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from oscat.shell.judge import check
-from oscat.shell.load import PathLike, catalog_at, root_of
+from oscat.shell.documents import read_document
+from oscat.shell.load import PathLike, catalog_at, root_of, today
 from oscat.thought.conformance.platform import Case, conformance, conforms, further, probes
 from oscat.thought.graph import Catalog, File
 from oscat.thought.nearest import did_you_mean
@@ -41,6 +42,32 @@ def platform_check(name: str, catalog: PathLike = ".") -> Conformity:
     answers = _answers(file.data)
     case = Case(name, file.data, answers, samples, experiments, report.findings if report else ())
     return Conformity(name, file.title, tuple(conformance(case)))
+
+
+def all_platforms(catalog: PathLike = ".") -> list[str]:
+    """The ids of all platforms of a catalog."""
+    return [*catalog_at(root_of(Path(catalog)))[0].ids[Kind.PLATFORM]]
+
+
+def document(found: Conformity) -> dict[str, Any]:
+    """The document that ``schemas/conformance.json`` describes."""
+    rows = [
+        {"requirement": row.requirement, "standing": row.standing.value, "evidence": [*row.evidence]}
+        for row in found.rows
+    ]
+    told = {"version": 1, "platform": found.id, "title": found.title, "asked": today().isoformat()}
+    return {**told, "failed": found.failed, "requirements": rows}
+
+
+def read_conformities(folder: PathLike | None) -> dict[str, dict[str, Any]]:
+    """What ``oscat platform check --to`` wrote, by platform. Raises UsageError where it is something else."""
+    if folder is None:
+        return {}
+    files = sorted(Path(folder).glob("*.json"))
+    if not files:
+        raise UsageError(f"{folder} holds no reports; `oscat platform check --to {folder}` writes them")
+    found = [read_document(one, "conformance", "oscat platform check") for one in files]
+    return {one["platform"]: one for one in found}
 
 
 def near_platform(known: Catalog, name: str) -> frozenset[str]:

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.thought import derive
 from oscat.thought.exports import BY_NAME, EXPORTERS, FOLDER
+from oscat.thought.exports import apex
 from oscat.thought.exports.source import Searched, Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.facts import Facts
@@ -37,6 +41,12 @@ def exported(source: Source) -> Iterator[tuple[str, bytes]]:
     """The files of all forms, with their paths in the published tree."""
     for one in EXPORTERS:
         yield from ((f"{FOLDER}/{path}", raw) for path, raw in one.export(source))
+
+
+def mature(source: Source) -> dict[str, dict[str, Any]]:
+    """The records for APEx of the workflows that are mature, by workflow."""
+    files = (raw for path, raw in apex.export(source) if path not in apex.WHOLE)
+    return {record["id"]: record for record in map(orjson.loads, files)}
 
 
 def source_of(

@@ -60,6 +60,10 @@ def settings(document: dict[str, Any]) -> Settings:
         left_alone=frozenset(_hosts(document.get("links"))),
         doi_prefix=_text(document, "doi", "prefix"),
         doi_repository=_text(document, "doi", "repository"),
+        discourse=_text(document, "forum", "address"),
+        forum_category=_text(document, "forum", "category"),
+        forum_tags=tuple(_words(_table(document, "forum").get("tags"))),
+        forum_user=_text(document, "forum", "user"),
         doi_test=_table(document, "doi").get("test") is True,
     )
 
@@ -77,8 +81,11 @@ def _targets(table: Any) -> Iterator[tuple[str, str]]:
 
 
 def _hosts(table: Any) -> Iterator[str]:
-    listed = table.get("leave") if isinstance(table, dict) else None
-    yield from (one.lower() for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
+    return (one.lower() for one in _words(table.get("leave") if isinstance(table, dict) else None))
+
+
+def _words(listed: Any) -> Iterator[str]:
+    yield from (one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
 
 
 def _silences(tables: Any) -> Iterator[Silence]:

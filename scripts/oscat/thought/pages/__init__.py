@@ -23,6 +23,7 @@ from oscat.thought.pages import (
     explore,
     fairness,
     feeds,
+    forum,
     health,
     linked_data,
     lists,
@@ -31,9 +32,12 @@ from oscat.thought.pages import (
     moved,
     people,
     pictures,
+    platforms,
     proposals,
     publish,
     reproducibility,
+    resources,
+    services,
 )
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import ORDER, Atlas
@@ -48,11 +52,12 @@ class Site:
 
     ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
     is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment,
-    ``fair`` tells that of ``oscat fair`` of an entry. ``exports`` are the forms of other registries: the title of each,
+    ``platforms`` those of ``oscat platform check`` by platform; ``fair`` tells that of ``oscat fair`` of an entry. ``exports`` are the forms of other registries: the title of each,
     the path of the file of one work with ``{}`` for its name, and the paths of those of the whole catalog. With
     ``only``, pages are made of these entries alone, and a start page that lists them. ``schemas`` gives a JSON Schema by
     its address, for the forms (None where it is not at hand; without any there are no forms), and ``runtime`` says
-    whether the rules can run in the browser of who fills one in.
+    whether the rules can run in the browser of who fills one in. ``services`` are the records of mature workflows for
+    APEx, by workflow.
     """
 
     templates: Mapping[str, str]
@@ -61,11 +66,13 @@ class Site:
     proposals: Mapping[str, Any] | None = None
     links: Mapping[str, Any] | None = None
     reproductions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    platforms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fair: Callable[[tuple[Kind, str]], Mapping[str, Any] | None] = lambda _: None
     exports: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     only: Container[tuple[Kind, str]] | None = None
     schemas: Callable[[str], Mapping[str, Any] | None] | None = None
     runtime: bool = False
+    services: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
@@ -93,8 +100,9 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     if press.health:
         yield press.page(health.PATH, "link-health.html", health.view(atlas, press.health))
     for kind in atlas.kinds:
+        side = platforms.view(atlas, site.platforms) if kind is Kind.PLATFORM else {}
         for path, view in lists.views(atlas, kind):
-            yield press.page(path, lists.template(kind), view)
+            yield press.page(path, platforms.TEMPLATE if side else lists.template(kind), {**view, **side})
         for file in atlas.shown[kind]:
             yield from _entry(atlas, press, file)
     for path, view in moved.views(atlas):
@@ -109,10 +117,12 @@ def _forms(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
     """The pages on which people publish."""
     if site.schemas is None:
         return
-    yield press.page(publish.PATH, "publish.html", publish.start(atlas))
+    yield press.page(publish.PATH, "publish.html", publish.start(atlas), ours=True)
     for kind in publish.FORMS:
         view = publish.view(atlas, kind, site.schemas, runtime=site.runtime)
-        yield press.page(publish.path_of(kind), "form.html", view)
+        yield press.page(publish.path_of(kind), "form.html", view, ours=True)
+    yield press.page(resources.PATH, "resources.html", resources.view(atlas), ours=True)
+    yield resources.DATA, orjson.dumps(resources.document(atlas))
     yield publish.CHOICES, orjson.dumps(publish.choices(atlas))
 
 
@@ -125,6 +135,8 @@ def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
         "linkset": downloads.linkset(file, press.exports),
         "change": publish.change_of(file) if press.changes else "",
         **again,
+        **services.view(file, press.services),
+        **forum.view(atlas.catalog, file),
         **model_card.view(atlas, file),
         **fairness.view(file, score),
     }
@@ -163,7 +175,8 @@ class _Press:
         self.reproductions = site.reproductions
         self.fair = site.fair
         self.exports = site.exports
-        self.changes = site.schemas is not None and site.runtime
+        self.services = site.services
+        self.changes = site.schemas is not None and site.runtime and not atlas.catalog.given.withhold_emails
         self.health = health.Health(site.links) if site.links else None
         self._environment = _environment(tuple(sorted(site.templates.items())))
         self._alike: dict[str, Any] = {
@@ -182,11 +195,11 @@ class _Press:
         self._menu += [("publish", "publish/", "Publish")] if site.schemas else []
         self._bars: dict[tuple[str, str], Markup] = {}
 
-    def page(self, path: str, template: str, view: Mapping[str, Any]) -> Page:
-        """One page as it is published."""
+    def page(self, path: str, template: str, view: Mapping[str, Any], *, ours: bool = False) -> Page:
+        """One page as it is published: without e-mail addresses, but where all its words are ``ours``."""
         bar = self._bar(view["up"], view["kind"])
         html = self._environment.get_template(template).render({**self._alike, **view, "bar": bar})
-        return path, people.without_mail(html).encode("utf-8", "replace")
+        return path, (html if ours else people.without_mail(html)).encode("utf-8", "replace")
 
     def _bar(self, up: str, kind: str) -> Markup:
         """The bar at the top of a page: the same for all pages of a kind and depth."""

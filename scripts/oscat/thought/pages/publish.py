@@ -14,6 +14,7 @@ from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.form import FORMS, Field, Form, Get, form, roles
 from oscat.thought.pages.licences import ADVISED
 from oscat.thought.pages.read import texts
+from oscat.thought.privacy import without_emails
 from oscat.thought.settings import MAX_BYTES
 from oscat.thought.tables.extensions import BY_PREFIX
 from oscat.thought.tables.media_types import BY_SUFFIX
@@ -134,7 +135,7 @@ def choices(atlas: Atlas) -> dict[str, list[tuple[str, str]]]:
 def known(catalog: Catalog) -> dict[str, Any]:
     """What the rules in the browser know of the catalog before they ask: all names, the vocabularies, the settings."""
     kinds = (kind for kind in Kind if kind.form.vocabulary)
-    records = {file.path: file.data for file in catalog.entries(*kinds)}
+    records = {file.path: _shown(catalog, file) for file in catalog.entries(*kinds)}
     settings = catalog.tree.read("oscat.toml", MAX_BYTES) if "oscat.toml" in catalog.tree.files else b""
     return {
         "files": [*catalog.places],
@@ -165,9 +166,16 @@ def _named(catalog: Catalog) -> dict[str, list[int]]:
 
 
 def sources(catalog: Catalog) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The records as Git holds them, with their paths: what is published of them is a STAC Item as well."""
+    """The records as Git holds them, with their paths: what is published of them is a STAC Item as well.
+
+    Where e-mail addresses are withheld they lack them; then no form changes an entry, for it would lose them.
+    """
     for file in catalog.entries(Kind.WORKFLOW, Kind.EXPERIMENT):
-        yield f"{CHECKS}source/{file.path}", file.data
+        yield f"{CHECKS}source/{file.path}", _shown(catalog, file)
+
+
+def _shown(catalog: Catalog, file: File) -> dict[str, Any]:
+    return without_emails(file.data) if catalog.given.withhold_emails else file.data
 
 
 def change_of(file: File) -> str:
