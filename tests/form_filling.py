@@ -7,10 +7,12 @@ NAME = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return '';
   const field = at.closest('.field'), row = at.closest('.row');
-  const label = at.getAttribute('aria-label') || at.labels?.[0]?.querySelector('span')?.textContent
-    || (at.type === 'checkbox' ? at.labels?.[0]?.textContent : at.labels?.[0]?.firstChild?.textContent) || at.textContent;
+  const said = at.labels?.[0], tick = at.type === 'checkbox' && said?.textContent;
+  const label = at.getAttribute('aria-label') || said?.querySelector('span')?.textContent
+    || tick || said?.firstChild?.textContent || at.textContent;
   const before = row ? `${row.querySelector('legend').textContent} / ` : '';
-  const group = field && !at.labels?.[0]?.matches('.field > label') ? `${field.querySelector('legend, label')?.firstChild.textContent.trim()} / ` : '';
+  const alone = !field || said?.matches('.field > label');
+  const group = alone ? '' : `${field.querySelector('legend, label')?.firstChild.textContent.trim()} / `;
   return (group + before + label).trim();
 }"""
 

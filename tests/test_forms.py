@@ -42,9 +42,12 @@ class Visit:
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.rstrip("/"))
         self.page, self.site = self.context.new_page(), site
         self.wrong: list[str] = []
-        self.page.on("request", lambda one: one.url.startswith((site, "blob:", "data:")) or self.wrong.append(one.url))
-        self.page.on("console", lambda one: one.type != "error" or self.wrong.append(one.text))
+        self.page.on("request", lambda one: self._blamed(one.url, not one.url.startswith((site, "blob:", "data:"))))
+        self.page.on("console", lambda one: self._blamed(one.text, one.type == "error"))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+
+    def _blamed(self, what: str, wrong: bool) -> None:
+        self.wrong += [what] if wrong else []
 
     def open(self, path: str, *, light: bool = False, filled: bool = False) -> Keyboard:
         """Open a form and wait until it can be filled in.
@@ -100,11 +103,11 @@ def visit(browser: Any, site: str) -> Iterator[Visit]:
     assert made.wrong == []
 
 
-# --- from an empty form to a proposal ----------------------------------------------------------------------------------
+# --- from an empty form to a proposal --------------------------------------------------------------------------------
 
 LONG = (
     "Monthly maps of sea surface salinity in the Baltic Sea from SMOS, on a grid of 0.25 degrees, with an estimate of "
-    "their error. They show how fresh water spreads after wet winters, and are meant for studies of the regional climate."
+    "their error. They show how fresh water spreads after wet winters, for studies of the regional climate."
 )
 
 
@@ -208,7 +211,7 @@ def _builds(catalog: Path, path: str, to: Path) -> None:
     assert (to / Path(path).parent / "index.html").is_file()
 
 
-# --- what is wrong, and what is left -----------------------------------------------------------------------------------
+# --- what is wrong, and what is left ---------------------------------------------------------------------------------
 
 
 def test_a_wrong_entry_is_told_at_its_fields(visit: Visit) -> None:
@@ -263,11 +266,11 @@ def test_without_python_the_schemas_judge(browser: Any, tmp_path: Path) -> None:
         assert bare.wrong == []
 
 
-# --- drafts and files --------------------------------------------------------------------------------------------------
+# --- drafts and files ------------------------------------------------------------------------------------------------
 
 
 def test_a_draft_is_kept_saved_and_read_again(visit: Visit, tmp_path: Path) -> None:
-    keys = visit.open("product/", filled=True)
+    visit.open("product/", filled=True)
     assert visit.checked() == []
     before = json.loads(visit.proposed[1])
     visit.open("product/")
@@ -298,14 +301,14 @@ def _edges(visit: Visit) -> list[float]:
 
 
 def _geotiff(path: Path, crs: str, bounds: tuple[float, float, float, float]) -> Path:
-    import numpy
+    import numpy as np
     import rasterio
     from rasterio.transform import from_bounds
 
     place = from_bounds(*bounds, 40, 30)
     shape = {"width": 40, "height": 30, "count": 1, "dtype": "uint8"}
     with rasterio.open(path, "w", driver="GTiff", crs=crs, transform=place, **shape) as file:
-        file.write(numpy.zeros((1, 30, 40), "uint8"))
+        file.write(np.zeros((1, 30, 40), "uint8"))
     return path
 
 
@@ -376,7 +379,10 @@ def test_a_box_is_drawn_and_longitudes_are_turned_right(visit: Visit) -> None:
     assert "between -180 and 180" in visit.page.inner_text("#f-extent-control")
     visit.page.click("#f-extent-control button")  # the Atlantic in the middle again
     frame = visit.page.locator(".map-pick").bounding_box()
-    at = lambda lon, lat: (frame["x"] + (lon + 180) / 360 * frame["width"], frame["y"] + (90 - lat) / 180 * frame["height"])  # noqa: E731
+
+    def at(lon: float, lat: float) -> tuple[float, float]:
+        return frame["x"] + (lon + 180) / 360 * frame["width"], frame["y"] + (90 - lat) / 180 * frame["height"]
+
     visit.page.mouse.move(*at(0, 40))
     visit.page.mouse.down()
     visit.page.mouse.move(*at(20, 60))
@@ -384,13 +390,15 @@ def test_a_box_is_drawn_and_longitudes_are_turned_right(visit: Visit) -> None:
     assert _edges(visit) == pytest.approx([0, 40, 20, 60], abs=0.6)
 
 
-# --- where it goes -----------------------------------------------------------------------------------------------------
+# --- where it goes ---------------------------------------------------------------------------------------------------
 
 
 def test_what_is_too_long_for_an_address_goes_by_the_clipboard(visit: Visit) -> None:
-    keys = visit.open("product/", filled=True)
+    visit.open("product/", filled=True)
     visit.page.fill("#f-description", "Wörter. " * 1_200)
-    visit.until(lambda: "value=" not in (visit.page.get_attribute("#propose", "href") or ""), "the text is in the address")
+    visit.until(
+        lambda: "value=" not in (visit.page.get_attribute("#propose", "href") or ""), "the text is in the address"
+    )
     visit.until(lambda: visit.page.is_visible("#propose"), "it cannot be proposed")
     address = urlsplit(visit.page.get_attribute("#propose", "href"))
     assert parse_qs(address.query)["filename"] == ["products/salinity-baltic/collection.json"]
@@ -400,7 +408,9 @@ def test_what_is_too_long_for_an_address_goes_by_the_clipboard(visit: Visit) -> 
 
 def _copied_by(visit: Visit, link: str) -> None:
     """Press a link without going where it leads: that is another host."""
-    visit.page.evaluate("selector => document.querySelector(selector).addEventListener('click', e => e.preventDefault())", link)
+    visit.page.evaluate(
+        "selector => document.querySelector(selector).addEventListener('click', e => e.preventDefault())", link
+    )
     visit.page.click(link)
     visit.until(lambda: "Copied" in visit.page.inner_text("#news"), "nothing was copied")
 
@@ -458,7 +468,7 @@ def test_an_experiment_with_its_files_goes_by_an_issue(visit: Visit) -> None:
     assert [one["rel"] for one in files[f"{folder}record.json"]["links"]] == ["input", "environment"]
 
 
-# --- for everybody -----------------------------------------------------------------------------------------------------
+# --- for everybody ---------------------------------------------------------------------------------------------------
 
 
 def test_the_page_is_shown_as_it_will_be(visit: Visit) -> None:
@@ -474,7 +484,14 @@ def test_the_page_is_shown_as_it_will_be(visit: Visit) -> None:
 def test_what_a_stranger_wrote_stays_text(visit: Visit, tmp_path: Path) -> None:
     blow = '</script><img src=x onerror="document.title=1"><script>document.title=1</script>'
     record = json.loads((SEED / "products" / "salinity-arctic" / "collection.json").read_text("utf-8"))
-    record |= {"title": blow, "description": blow, "osc:region": blow, "keywords": [blow], "themes": blow, "links": [blow]}
+    record |= {
+        "title": blow,
+        "description": blow,
+        "osc:region": blow,
+        "keywords": [blow],
+        "themes": blow,
+        "links": [blow],
+    }
     (tmp_path / "hostile.json").write_text(json.dumps(record))
     keys = visit.open("product/")
     visit.page.set_input_files("#file", tmp_path / "hostile.json")

@@ -24,7 +24,7 @@ from oscat.thought.pages.form import FORMS
 from oscat.words.errors import WorldError
 from oscat.world import runner, shipped
 from oscat.world.schema_store import SchemaStore
-from test_rules import CASES, laid_out, noted
+from test_rules import CASES, laid_out
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "tests" / "seed"
@@ -39,14 +39,13 @@ Told = Counter[tuple[str, str, str, str]]
 
 @dataclass
 class Case:
-    """A case: its name, its catalog, the folder of schemas at hand, what the browser is given, what the terminal says."""
+    """A case: its name and catalog, the folder of schemas at hand, what the browser is given and the terminal says."""
 
     name: str
     root: Path
     schemas: str
     given: dict[str, Any]
     told: Told
-
 
 
 def cases() -> list[Path]:

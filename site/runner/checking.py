@@ -50,9 +50,7 @@ class Published:
 
     def __init__(self, known: Mapping[str, Any], layout: Layout, read: Read) -> None:
         self.files: Mapping[str, Mode] = dict.fromkeys(known["files"], Mode.REGULAR)
-        self.folders = frozenset(
-            path[:at] for path in self.files for at, letter in enumerate(path) if letter == "/"
-        )
+        self.folders = frozenset(path[:at] for path in self.files for at, letter in enumerate(path) if letter == "/")
         self._records, self._layout, self._read, self._kept = known["records"], layout, read, dict[str, bytes]()
 
     def read(self, path: str, limit: int | None = None) -> bytes:
@@ -83,10 +81,7 @@ class Naming(Mapping[Key, list[tuple[Reference, File]]]):
             raise ElsewhereError
         files = map(self._catalog.file, self._named.get(f"{key[0].form.folder}/{key[1]}", ()))
         return [
-            (one.reference, file)
-            for file in files
-            for one in file.namings
-            if (one.reference.target, one.id) == key
+            (one.reference, file) for file in files for one in file.namings if (one.reference.target, one.id) == key
         ]
 
     def __iter__(self) -> Iterator[Key]:
@@ -156,7 +151,6 @@ class Checking:
         if isinstance(catalog, Part):
             catalog.named, catalog.columns, catalog.own = self._named, self._columns, own
 
-
         def read(path: str, limit: int) -> bytes:
             try:
                 return bytes(tree.read(path, limit))
@@ -194,9 +188,7 @@ class Checking:
         own = waiting[0].key
         near |= {*(self._named.get(f"{own[0].form.folder}/{own[1]}", ())[:MOST_NAMING] if own else ())}
         for _ in range(2):
-            named = {
-                facts.catalog.ids[one.reference.target].get(one.id) for file in waiting for one in file.namings
-            }
+            named = {facts.catalog.ids[one.reference.target].get(one.id) for file in waiting for one in file.namings}
             fresh = {one for one in named if one} - near
             near |= fresh
             waiting = [facts.catalog.file(one) for one in fresh]

@@ -1,7 +1,7 @@
 """What oscat asks of ``jsonschema-rs``, whose own code is Rust, by the ``jsonschema`` library, which is Python.
 
-The errors have the same members (https://docs.rs/jsonschema): where in the value and in the schema, which keyword, and of
-alternatives the errors of each.
+The errors have the same members (https://docs.rs/jsonschema): where in the value and in the schema, which keyword, and
+of alternatives the errors of each.
 """
 
 import re

@@ -1,6 +1,7 @@
-"""What ``referencing`` and ``jsonschema`` ask of ``rpds``, whose own code is Rust: maps, sets and lists that never change.
+"""What ``referencing`` and ``jsonschema`` ask of ``rpds``, which is Rust: maps, sets and lists that never change.
 
-https://rpds.readthedocs.io: an update gives another collection. Here each is a plain one that is copied; they are small.
+https://rpds.readthedocs.io: an update gives another collection. Here each is a plain one that is copied, for they are
+small.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
@@ -81,5 +82,3 @@ class List:
     def first(self) -> Any:
         """The first. Raises IndexError where there is none."""
         return self._all[0]
-
-

@@ -207,7 +207,9 @@ class Double:
     def add_comment(self, repository: str, pull: Pull | Issue, login: str, body: str) -> Json:
         row = {"id": next(self.ids), "number": pull.number, "user": login, "body": body, "at": self.now()}
         pull.comments.append(row)
-        if isinstance(pull, Pull) and not login.endswith("[bot]"):  # what a workflow's own token does starts no workflow
+        if isinstance(pull, Pull) and not login.endswith(
+            "[bot]"
+        ):  # what a workflow's own token does starts no workflow
             self.emit("issue_comment", "created", repository, pull, login, comment=row)
         return row
 

@@ -250,7 +250,8 @@ def create_comment(double: Double, caller: Caller, repo: str, given: Given, quer
 
 
 def _comment(double: Double, repo: str, given: Given) -> tuple[Any, dict[str, Any]]:
-    for pull in (*double.pulls[repo].values(), *double.issues[repo].values()):
+    threads: list[Pull | Issue] = [*double.pulls[repo].values(), *double.issues[repo].values()]
+    for pull in threads:
         for row in pull.comments:
             if row["id"] == int(given["comment_id"]):
                 return pull, row

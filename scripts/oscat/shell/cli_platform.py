@@ -67,4 +67,3 @@ def _markdown(found: "Conformity") -> str:
         evidence = "<br>".join(escaped(line).replace("|", "\\|") for line in row.evidence)
         rows.append(f"| {row.requirement} | {_SIGNS[row.standing]} {row.standing} | {evidence} |")
     return "\n".join(rows) + "\n"
-

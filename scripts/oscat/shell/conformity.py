@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from oscat.shell.judge import check
 from oscat.shell.documents import read_document
+from oscat.shell.judge import check
 from oscat.shell.load import PathLike, catalog_at, root_of, today
 from oscat.thought.conformance.platform import Case, conformance, conforms, further, probes
 from oscat.thought.graph import Catalog, File

@@ -9,8 +9,7 @@ import orjson
 
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.thought import derive
-from oscat.thought.exports import BY_NAME, EXPORTERS, FOLDER
-from oscat.thought.exports import apex
+from oscat.thought.exports import BY_NAME, EXPORTERS, FOLDER, apex
 from oscat.thought.exports.source import Searched, Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.facts import Facts

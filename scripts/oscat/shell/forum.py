@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from oscat.shell.load import PathLike, catalog_at, named, root_of, today
 from oscat.thought.graph import Catalog, File
@@ -31,7 +32,7 @@ def open_topics(
         raise UsageError("oscat.toml names no public address (catalog.url) that a topic could lead to")
     wanted = list(_named(known, entries) if entries else _new(known, root, days))
     with Forum(given.discourse, given.forum_user) as desk:
-        more = {"tags": list(given.forum_tags)} if given.forum_tags else {}
+        more: dict[str, Any] = {"tags": list(given.forum_tags)} if given.forum_tags else {}
         if given.forum_category and wanted:
             more["category"] = desk.category(given.forum_category)
         for file in wanted:

@@ -62,7 +62,9 @@ def _proposed(root: Path, run: Surroundings, desk: Desk, number: int, body: str,
     if done.outcome in {Outcome.OPENED, Outcome.UPDATED}:
         desk.start(SWEEP)
     hints = f"\n\n{markdown.write(report, colour=False, everything=True)}" if report.findings else ""
-    return f"Thank you. This is pull request #{done.number}: the verdict comes there. Edit this issue to change it.{hints}"
+    return (
+        f"Thank you. This is pull request #{done.number}: the verdict comes there. Edit this issue to change it.{hints}"
+    )
 
 
 def _room(desk: Desk, top: str) -> None:

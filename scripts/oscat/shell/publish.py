@@ -1,6 +1,7 @@
 """Entries from files, folders or Python objects to a pull request: judged here first, then proposed on GitHub."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -125,7 +126,7 @@ def carry_out(
     if repository and catalog is None and (settings is None or settings.repository != repository):
         root = None  # the catalog that happens to be here is another one
     who = wish.credentials or Credentials(api=os.environ.get("GITHUB_API_URL") or API)
-    outbox = Outbox(name, who, log=wish.note, **({"pause": wish.pause} if wish.pause else {}))
+    outbox = Outbox(name, who, log=wish.note, pause=wish.pause or time.sleep)
     if root is None:
         root = outbox.trying("the catalog", lambda: snapshot(name, outbox.base(), outbox.archive))
     tree = DiskTree(root)

@@ -1,4 +1,4 @@
-"""Python for the browser: Pyodide itself, and oscat with the libraries that its rules and pages need, as one archive."""
+"""Python for the browser: Pyodide, and oscat with the libraries that its rules and pages need as one archive."""
 
 import hashlib
 import io
@@ -93,7 +93,7 @@ def fetch() -> Path:
     import urllib.request
 
     try:
-        with urllib.request.urlopen(ADDRESS, timeout=_TIMEOUT) as answer:  # noqa: S310 - https, above
+        with urllib.request.urlopen(ADDRESS, timeout=_TIMEOUT) as answer:
             raw = answer.read(_MOST + 1)
     except (urllib.error.URLError, OSError) as error:
         raise WorldError(f"{ADDRESS} could not be fetched: {error}") from error

@@ -30,7 +30,8 @@ _RACES: Final = frozenset({404, 409, 422})
 class Outbox:
     """The repository that is published to, and the one whose branches hold the drafts: the same, or a person's fork.
 
-    Where it is ``within``, the branches are in the repository itself, whoever speaks. ``pause`` waits for some seconds. ``log`` is told of everything that was done and everything that went wrong.
+    Where it is ``within``, the branches are in the repository itself, whoever speaks. ``pause`` waits for some seconds.
+    ``log`` is told of everything that was done and everything that went wrong.
     """
 
     def __init__(

@@ -41,6 +41,7 @@ from oscat.thought.pages import (
 )
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import ORDER, Atlas
+from oscat.thought.pages.form import FORMS
 from oscat.words.kinds import Kind
 
 Page = tuple[str, bytes]
@@ -52,12 +53,14 @@ class Site:
 
     ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
     is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment,
-    ``platforms`` those of ``oscat platform check`` by platform; ``fair`` tells that of ``oscat fair`` of an entry. ``exports`` are the forms of other registries: the title of each,
-    the path of the file of one work with ``{}`` for its name, and the paths of those of the whole catalog. With
-    ``only``, pages are made of these entries alone, and a start page that lists them. ``schemas`` gives a JSON Schema by
-    its address, for the forms (None where it is not at hand; without any there are no forms), and ``runtime`` says
-    whether the rules can run in the browser of who fills one in. ``services`` are the records of mature workflows for
-    APEx, by workflow.
+    ``platforms`` those of ``oscat platform check`` by platform; ``fair`` tells that of ``oscat fair`` of an entry.
+    ``exports`` are the forms of other registries: the title of each, the path of the file of one work with ``{}`` for
+    its name, and the paths of those of the whole catalog. With ``only``, pages are made of these entries alone, and a
+    start page that lists them.
+
+    ``schemas`` gives a JSON Schema by its address, for the forms (None where it is not at hand; without any there are
+    no forms), and ``runtime`` says whether the rules can run in the browser of who fills one in. ``services`` are the
+    records of mature workflows for APEx, by workflow.
     """
 
     templates: Mapping[str, str]
@@ -118,7 +121,7 @@ def _forms(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
     if site.schemas is None:
         return
     yield press.page(publish.PATH, "publish.html", publish.start(atlas), ours=True)
-    for kind in publish.FORMS:
+    for kind in FORMS:
         view = publish.view(atlas, kind, site.schemas, runtime=site.runtime)
         yield press.page(publish.path_of(kind), "form.html", view, ours=True)
     yield press.page(resources.PATH, "resources.html", resources.view(atlas), ours=True)

@@ -39,7 +39,9 @@ def _several(files: Mapping[str, Any]) -> Letter:
     """A record among other files, by their paths."""
     main = [path for path, value in files.items() if isinstance(value, dict)]
     if len(main) != 1 or len(files) > MOST_FILES:
-        raise UsageError("Under «Files» one record is expected, with `type` and `id`, and at most nine files beside it.")
+        raise UsageError(
+            "Under «Files» one record is expected, with `type` and `id`, and at most nine files beside it."
+        )
     folder = main[0].rpartition("/")[0]
     beside: dict[str, bytes] = {}
     for path, text in files.items():
@@ -47,6 +49,8 @@ def _several(files: Mapping[str, Any]) -> Letter:
             continue
         where, _, name = path.rpartition("/")
         if where != folder or not _NAME.fullmatch(name) or not isinstance(text, str):
-            raise UsageError("Beside a record in an issue only YAML files may lie, as texts, in the record's own folder.")
+            raise UsageError(
+                "Beside a record in an issue only YAML files may lie, as texts, in the record's own folder."
+            )
         beside[name] = text.encode("utf-8", "replace")
     return Letter(files[main[0]], beside)
