@@ -25,9 +25,9 @@ class Settings:
     ``silences`` what it has looked at and accepts. With ``withhold_emails`` no contact's e-mail address is published.
     ``targets`` are other repositories to publish to, by name; ``left_alone`` hosts that are not asked whether links
     work. ``doi_prefix`` is the prefix of DOIs that this catalog gives, None where it gives none, ``doi_repository`` the
-    account at DataCite that gives them; with ``doi_test`` they are given at DataCite's test system. ``discourse`` is
-    the address of a Discourse forum that shows the discussion of each entry, with category and tags of new topics, and the
-    user in whose name they are begun.
+    account at DataCite that gives them; with ``doi_test`` they are given at DataCite's test system.
+    ``discourse`` is the address of a Discourse forum that shows the discussion of each entry, with category and tags of
+    new topics, and the user in whose name they are begun.
     """
 
     url: str | None = None
