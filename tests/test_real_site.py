@@ -16,6 +16,7 @@ import oscat
 from browser import AXE, CHROMIUM, invalid_html, open_all, served, violations, visit
 from oscat.shell.load import catalog_at
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.pages.form import FORMS
 from oscat.words.kinds import Kind
 
 pytestmark = [pytest.mark.site, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH")]
@@ -134,3 +135,39 @@ def test_lighthouse_gives_at_least_95(site: str, tree: Path, tmp_path: Path, kin
             break
     assert len(scores) == 4
     assert min(scores.values()) >= LEAST, scores
+
+
+LIGHT = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+_UP = frozenset({"root", "parent", "self", "child", "item", "items", "collection"})
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_form_keeps_of_every_record_what_nobody_touches(
+    browser: Any, catalog: Path, tree: Path, site: str, kind: Kind
+) -> None:
+    """Each record is read from its file into the form, and out of it again as it was, but for links of structure."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(LIGHT)
+    page.goto(f"{site}publish/{kind.value}/")
+    page.wait_for_selector("#publish:not([aria-busy])")
+    wrong = []
+    for path in sorted((catalog / kind.form.folder).glob(f"*/{kind.form.file}")):
+        was = json.loads(path.read_text("utf-8"))
+        was["links"] = [link for link in was.get("links", []) if link.get("rel") not in _UP]
+        page.set_input_files("#file", path)
+        if drafted(page, kind, was["id"]) != was:
+            wrong.append(path.parent.name)
+    context.close()
+    assert wrong == []
+
+
+def drafted(page: Any, kind: Kind, name: str) -> Any:
+    """The record of the draft that the browser keeps, as soon as it is that of an entry."""
+    for _ in range(200):
+        kept = page.evaluate("kind => localStorage.getItem(`oscat-draft-${kind}`)", kind.value)
+        record = json.loads(kept)["record"] if kept else {}
+        if record.get("id") == name:
+            return record
+        page.wait_for_timeout(20)
+    raise AssertionError(f"the form never took {name}")

@@ -26,6 +26,8 @@ const page = { record: /** @type {Rec} */ ({}), files: /** @type {Record<string,
 const touched = new Set();
 /** @type {Map<Field, Widget>} */
 const widgets = new Map();
+/** What the record said in a field, and what the field says of it: as long as it says the same, the record stays. @type {Map<Field, { given: any, said: string }>} */
+const untouched = new Map();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 let named = false;
@@ -80,9 +82,31 @@ async function change(id) {
 function show(record, beside = {}, of = '') {
   Object.assign(page, { record, files: beside, of });
   named = Boolean(record.id);
-  widgets.forEach(widget => widget.show(record));
+  widgets.forEach((_, field) => shown(field));
   for (const area of files()) area.value = beside[area.dataset.name || ''] || '';
   byId('of').textContent = of ? t('A change to {id}', { id: of }) : '';
+}
+
+/**
+ * Fill in a field from the record.
+ * @param {Field} field
+ */
+function shown(field) {
+  const given = structuredClone(get(page.record, field.pointer));
+  widgets.get(field)?.show(page.record);
+  untouched.set(field, { given, said: JSON.stringify(read(field, given)) });
+}
+
+/**
+ * What a field says, over what the record said before.
+ * @param {Field} field
+ * @param {any} given
+ */
+function read(field, given) {
+  const scratch = {};
+  put(scratch, field.pointer, structuredClone(given));
+  widgets.get(field)?.read(scratch);
+  return get(scratch, field.pointer);
 }
 
 /** @returns {HTMLTextAreaElement[]} the files beside the record that are written here */
@@ -91,7 +115,10 @@ function files() {
 }
 
 function changed() {
-  widgets.forEach(widget => widget.read(page.record));
+  untouched.forEach(({ given, said }, field) => {
+    const now = read(field, given);
+    put(page.record, field.pointer, JSON.stringify(now) === said ? structuredClone(given) : now);
+  });
   page.files = Object.fromEntries(files().filter(one => one.value.trim()).map(one => [one.dataset.name || '', one.value]));
   follow();
   const kept = drafts.keep(form.kind, { record: page.record, files: page.files, of: page.of });
@@ -330,7 +357,7 @@ function filled({ bbox, interval }, name) {
     if (bbox) put(page.record, '/extent/spatial', { bbox: [bbox] });
     if (interval?.some(Boolean)) put(page.record, '/extent/temporal', { interval: [interval] });
   }
-  widgets.forEach((widget, field) => { if (where.includes(field.pointer)) widget.show(page.record); });
+  form.fields.filter(field => where.includes(field.pointer)).forEach(shown);
   changed();
   tell(t('Area taken from {name}: {box}.', { name, box: (bbox || []).join(', ') }));
 }

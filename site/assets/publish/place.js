@@ -59,16 +59,13 @@ export function geometry(field, holder, { changed }) {
 /** The time of a record (OGC API - Records, 7.4): an interval of days. @type {Make} */
 export function time(field, holder, { changed }) {
   const span = period(field, holder, changed);
-  let before = '';
   return {
     show: record => {
       const said = get(record, field.pointer) || {};
       span.set(said.interval?.map((/** @type {string} */ end) => (end === HALF_OPEN ? null : end)) || [said.date || said.timestamp, said.date || said.timestamp]);
-      before = span.get().join();
     },
     read: record => {
       const [from, to] = span.get();
-      if ([from, to].join() === before) return; // a day or a moment stays one
       put(record, field.pointer, from || to ? { interval: [from || HALF_OPEN, to || HALF_OPEN] } : undefined);
     },
   };

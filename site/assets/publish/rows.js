@@ -83,7 +83,7 @@ export function contacts(field, holder, { form, changed }) {
         const address = mail.value.trim();
         return {
           ...rest, name: name.value.trim(), ...(organization.value.trim() && { organization: organization.value.trim() }),
-          ...((!given.name || given.roles || role.value !== form.roles[0]) && { roles: [role.value, ...(given.roles || []).slice(1)] }),
+          roles: [role.value, ...(given.roles || []).slice(1)],
           ...(address && { emails: [{ ...emails?.[0], value: address }, ...(emails || []).slice(1)] }),
         };
       },
