@@ -35,7 +35,7 @@ serve: $(READY) $(PYODIDE) ## check this catalog, build it, and serve it at http
 test: $(READY) $(EVALUATOR) $(JUDGES) $(INVENIO) $(PYODIDE) $(FORMS) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
 
-test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) ## the whole site before independent judges: links, HTML, axe, Lighthouse
+test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) $(PYODIDE) ## the whole site before independent judges: links, HTML, axe, Lighthouse
 	$(BIN)/pytest -m site
 
 lint: $(READY) ## style of the code

@@ -432,6 +432,7 @@ def test_a_change_begins_on_the_page_of_the_entry_and_keeps_all_else(visit: Visi
     assert {name for name in {*was, *now} if was.get(name) != now.get(name)} == {"osc:region", "updated"}
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_entry_that_nobody_touches_stays_as_it_is(kind: str, visit: Visit) -> None:
     """Read into the form and out again, every record of the seed is what it was."""
@@ -504,6 +505,7 @@ def test_what_a_stranger_wrote_stays_text(visit: Visit, tmp_path: Path) -> None:
     assert visit.page.locator("#publish img").count() == 0
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_and_axe_finds_nothing(browser: Any, site: str, width: int, scheme: str) -> None:

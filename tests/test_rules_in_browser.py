@@ -177,6 +177,7 @@ ASK = """async ([shipped, cases, script]) => {
 }"""
 
 
+@pytest.mark.site
 def test_a_browser_says_what_the_terminal_says(
     prepared: list[Case], browser: Any, pyodide: Path, tmp_path: Path
 ) -> None:

@@ -15,6 +15,12 @@ from oscat.world.discourse import Forum
 from oscat.world.history import history
 
 
+def is_set_up(catalog: PathLike = ".") -> bool:
+    """Whether a catalog opens topics by itself."""
+    given = catalog_at(root_of(Path(catalog)))[0].given
+    return bool(given.discourse and given.forum_user)
+
+
 def open_topics(
     catalog: PathLike = ".", entries: Sequence[str] = (), *, days: int = 7, dry_run: bool = False
 ) -> Iterator[tuple[str, str]]:
