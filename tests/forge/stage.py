@@ -36,7 +36,9 @@ def build_seed(to: Path, stewards: Mapping[str, Any] = STEWARDS, source: Path = 
     """A repository on disk: the seed's records, this project's own code and workflows, a policy."""
     shutil.copytree(source, to)
     for folder in CODE:
-        shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        shutil.copytree(
+            ROOT / folder, to / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules"), dirs_exist_ok=True
+        )
     if (to / "catalog").is_dir():
         (to / "catalog" / "stewards.yaml").write_text(yaml.safe_dump(dict(stewards)), "utf-8")
     identity = ["-c", "user.name=seed", "-c", "user.email=seed@example.org"]
