@@ -85,9 +85,7 @@ def main() -> None:
     middle = statistics.median(later)
     print(f"\n{entry}\n  first answer {first:,.0f} ms, later ones {middle:,.0f} ms (slowest {max(later):,.0f})")
     print(f"  the page as it will be {preview:,.0f} ms (the first)")
-    print(
-        f"  oscat check, from a running Python: {terminal:,.0f} ms; a later answer takes {middle / terminal:.1f} times that"
-    )
+    print(f"  oscat check, from a running Python: {terminal:,.0f} ms, {terminal / middle:.1f} times a later answer")
 
 
 if __name__ == "__main__":

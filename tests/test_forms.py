@@ -230,6 +230,17 @@ def test_a_wrong_entry_is_told_at_its_fields(visit: Visit) -> None:
     assert keys.at in {"Identifier", "DOI", "Extent / Area by name"}
 
 
+def test_a_mend_that_a_rule_offers_is_one_press_away_and_can_be_undone(visit: Visit) -> None:
+    keys = visit.open("product/", filled=True)
+    keys.write("DOI", "https://doi.org/10.5281/zenodo.7224314")
+    assert visit.checked() == ["OSC610"]
+    visit.page.click("text=Mend it")
+    assert visit.page.input_value("#f-sci-doi") == "10.5281/zenodo.7224314"
+    visit.until(lambda: visit.page.is_visible("#propose"), "it is not mended")
+    visit.page.click("#news button")
+    assert visit.page.input_value("#f-sci-doi").startswith("https://doi.org/")
+
+
 def test_an_unknown_name_is_said_and_not_taken(visit: Visit) -> None:
     keys = visit.open("product/")
     keys.write("Project", "polar-sugar")

@@ -143,7 +143,8 @@ class Checking:
         before = self._judged(path, self._tree)[0] if path in self._tree.files else []
         old = {(one["code"], one["pointer"], one["message"]) for one in before}
         said = [{**one, "old": (one["code"], one["pointer"], one["message"]) in old} for one in findings]
-        return {"findings": said, "left": sorted(left), "fair": self._fair(path, files)}
+        told = {"findings": said, "left": sorted(left), "fair": self._fair(path, files)}
+        return {**told, "taken": path in self._tree.files}
 
     def _facts(self, tree: Any, own: str = "") -> Facts:
         """The catalog in a tree, whole; or, for one file of it, all that is known of what lies about that."""

@@ -6,6 +6,7 @@ import os
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -52,10 +53,11 @@ def runtime() -> Mapping[str, bytes]:
     return {name: (folder() / name).read_bytes() for name in PARTS}
 
 
+@cache
 def archive() -> bytes:
-    """oscat and its libraries, to be unpacked where Python looks for modules."""
+    """oscat and its libraries, to be unpacked where Python looks for modules. Half a second, once a process."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as writing:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as writing:
         for path, raw in sorted({**dict(_libraries()), **dict(_own())}.items()):
             writing.writestr(zipfile.ZipInfo(path, _ONCE), raw, zipfile.ZIP_DEFLATED)
     return made.getvalue()

@@ -7,12 +7,12 @@ import { told } from './drop.js';
 import { issue, mail, newFile, proposal } from './ending.js';
 import { pick, picks, themes } from './pick.js';
 import { extent, geometry, outline as shape, time } from './place.js';
-import { finished, get, pathOf, put, slug } from './record.js';
+import { finished, get, patched, pathOf, put, slug } from './record.js';
 import { contacts, links } from './rows.js';
 import { t } from './strings.js';
 import { area, choice, flag, json, language, licence, number, text, words } from './widgets.js';
 
-/** @import { Fair, Field, Form, Looked, Make, Rec, Said, Widget } from './types.js' */
+/** @import { Field, Form, Looked, Make, Rec, Said, Widget } from './types.js' */
 
 /** @type {Record<string, Make>} */
 const MAKES = { text, area, choice, number, flag, words, language, json, licence, pick, picks, themes, extent, geometry, time, contacts, links };
@@ -161,14 +161,14 @@ function made() {
   return { record, path, beside };
 }
 
-/** @type {{ findings: Said[], left: string[], fair: Fair | null, whole: boolean }} */
-let looked = { findings: [], left: [], fair: null, whole: false };
+/** @type {Looked & { whole: boolean }} */
+let looked = { findings: [], left: [], fair: null, taken: false, whole: false };
 
 async function check() {
   const number = page.number += 1, { record, path, beside } = made();
   if (!looked.whole) {
     const findings = await bySchema(form, record);
-    if (number === page.number) looked = { findings, left: [], fair: null, whole: false };
+    if (number === page.number) looked = { ...looked, findings, whole: false };
     say();
   }
   if (!page.python) return;
@@ -214,7 +214,7 @@ function own() {
     const area = /** @type {HTMLTextAreaElement | null} */ (document.getElementById(field.key));
     return area?.validationMessage && area.validity?.customError ? [said(field.pointer, area.validationMessage)] : [];
   });
-  const taken = page.record.id && page.record.id !== page.of && ids.has(page.record.id);
+  const taken = page.record.id && page.record.id !== page.of && (ids.has(page.record.id) || looked.taken);
   return taken ? [...unread, said('/id', t('{id} is taken.', { id: page.record.id }))] : unread;
 }
 
@@ -240,9 +240,21 @@ function line(one) {
 /** A finding that leads to its field. @param {Said} one */
 function lead(one) {
   const field = fieldOf(one, form.fields);
-  const item = line(one);
+  const item = line(one), mended = one.fix && one.path === made().path ? patched(made().record, one.fix) : null;
+  if (mended) item.append(' ', h('button', { type: 'button', class: 'plain', click: () => mend(mended) }, t('Mend it')));
   if (field) item.append(' ', h('button', { type: 'button', class: 'plain', click: () => go(field) }, t('Go to {field}', { field: field.label })));
   return item;
+}
+
+/**
+ * Take a mend that a rule offers; the record before can be had again.
+ * @param {Rec} record
+ */
+function mend(record) {
+  const before = structuredClone(page.record), files = page.files;
+  show(record, files, page.of);
+  changed();
+  byId('news').replaceChildren(t('Mended.'), ' ', h('button', { type: 'button', class: 'plain', click: () => { show(before, files, page.of); changed(); tell(''); } }, t('Undo')));
 }
 
 /** @param {Field} field */

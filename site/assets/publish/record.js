@@ -32,6 +32,59 @@ export function put(record, pointer, value) {
   else at[last] = value;
 }
 
+/**
+ * A record with a mend applied (JSON Patch, RFC 6902: add, replace, remove, move); null where the mend does not fit it.
+ * @param {Rec} record
+ * @param {{ op: string, path: string, from?: string, value?: Json }[]} operations
+ * @returns {Rec | null}
+ */
+export function patched(record, operations) {
+  const made = structuredClone(record);
+  for (const { op, path, from, value } of operations) {
+    const moved = op === 'move' ? get(made, from || '') : value;
+    const fits = (op !== 'move' || cut(made, from || '')) && (op === 'remove' ? cut(made, path) : set(made, path, moved, op === 'replace'));
+    if (!fits) return null;
+  }
+  return made;
+}
+
+/**
+ * What holds the value at a pointer, and the last token.
+ * @param {Rec} record
+ * @param {string} pointer
+ * @returns {[any, string]}
+ */
+function holder(record, pointer) {
+  const at = pointer.lastIndexOf('/');
+  return [get(record, pointer.slice(0, at)), String(tokens(pointer).pop())];
+}
+
+/**
+ * @param {Rec} record
+ * @param {string} pointer
+ */
+function cut(record, pointer) {
+  const [inner, last] = holder(record, pointer);
+  if (!inner || typeof inner !== 'object' || !(last in inner)) return false;
+  if (Array.isArray(inner)) inner.splice(Number(last), 1);
+  else delete inner[last];
+  return true;
+}
+
+/**
+ * @param {Rec} record
+ * @param {string} pointer
+ * @param {Json} value
+ * @param {boolean} over whether it takes the place of what is there
+ */
+function set(record, pointer, value, over) {
+  const [inner, last] = holder(record, pointer);
+  if (!inner || typeof inner !== 'object' || (over && !(last in inner))) return false;
+  if (Array.isArray(inner)) inner.splice(last === '-' ? inner.length : Number(last), over ? 1 : 0, value);
+  else inner[last] = value;
+  return true;
+}
+
 /** @param {string} pointer */
 function tokens(pointer) {
   return pointer.split('/').slice(1).map(token => token.replace(/~1/g, '/').replace(/~0/g, '~'));

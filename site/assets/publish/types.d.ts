@@ -68,6 +68,7 @@ export interface Said {
   help: string;
   path?: string;
   old?: boolean;
+  fix?: { op: string, path: string, from?: string, value?: Json }[] | null;
 }
 
 export interface Fair {
@@ -79,4 +80,5 @@ export interface Looked {
   findings: Said[];
   left: string[];
   fair: Fair | null;
+  taken: boolean;
 }

@@ -149,6 +149,19 @@ def resolved(given: Schema, get: Get) -> dict[str, Any]:
     return {**inner, "$def": inner.get("$def", name), **{key: value for key, value in given.items() if key != "$ref"}}
 
 
+_PLAINLY: Final = {
+    "themes": "What it is about, in the catalog's own themes.",
+    "links": "Where the data and the documents are.",
+    "osc:project": "The project that made it.",
+    "osc:workflow": "The workflow that was run.",
+    "osc:variables": "What it measures or models.",
+    "osc:missions": "The missions whose observations went into it.",
+    "osc:workflows": "The workflows that the project made.",
+    "license": "What others may do with it.",
+}
+"""What a form says of a field where the schema speaks to who writes JSON."""
+
+
 def _field(name: str, prefix: str, about: Mapping[str, Any], must: bool) -> Field:
     widget, reference, words = _widget(about)
     examples = about.get("examples") or [""]
@@ -159,7 +172,7 @@ def _field(name: str, prefix: str, about: Mapping[str, Any], must: bool) -> Fiel
         pointer=f"{prefix}/{token}",
         widget="language" if name == "application:language" else widget,
         label=str(about["title"]),
-        told=str(about["description"]),
+        told=_PLAINLY.get(name) or str(about["description"]),
         must=must or (name == "links"),
         example=shown,
         reference=reference,

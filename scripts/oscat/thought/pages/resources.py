@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from oscat.thought.pages.addresses import public
+from oscat.thought.graph import File
+from oscat.thought.pages.addresses import folder_of, public
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.read import texts
 from oscat.words.kinds import Kind
@@ -88,6 +89,11 @@ def view(atlas: Atlas) -> dict[str, Any]:
         "days": DAYS,
         "platforms": [title_of(file) for file in atlas.shown[Kind.PLATFORM]],
     }
+
+
+def of_entry(file: File) -> str:
+    """The page with an entry filled in, from the top."""
+    return f"{PATH.removesuffix('index.html')}?entry={folder_of(file).rstrip('/')}"
 
 
 def document(atlas: Atlas) -> dict[str, Any]:
