@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
+import pypdf
 import pytest
 
 import oscat
@@ -147,11 +148,14 @@ def test_a_request_becomes_a_document_and_an_e_mail(
     assert saving.value.suggested_filename.startswith("nor-request-sea-surface-salinity")
     raw = (tmp_path / "request.pdf").read_bytes()
     assert raw.startswith(b"%PDF-1.4")
-    assert _sound(raw)
-    assert (b"/DCTDecode" in raw) is drawn
+    read = pypdf.PdfReader(tmp_path / "request.pdf", strict=True)
+    assert read.metadata
+    assert read.metadata.title == "Request for sponsorship by the Network of Resources"
+    assert bool(read.pages[0].images) is drawn
     if not drawn:
-        assert name.encode("cp1252") in raw
-        assert b"\\(of us\\)" in raw
+        text = "\n".join(page.extract_text() for page in read.pages)
+        assert name in text
+        assert "The organisation (of us)" in text
     letter = urlsplit(page.get_attribute("#letter", "href"))
     assert (letter.scheme, letter.path) == ("mailto", "NoR-SponsorshipRequests@esa.int")
     asked = parse_qs(letter.query)
@@ -162,13 +166,6 @@ def test_a_request_becomes_a_document_and_an_e_mail(
     assert page.input_value("#r-name") == name
     page.click("#empty")
     assert page.input_value("#r-name") == ""
-
-
-def _sound(raw: bytes) -> bool:
-    """Whether the table of a PDF leads to every object (ISO 32000-1, 7.5.4)."""
-    start = int(raw.rpartition(b"startxref\n")[2].split()[0])
-    rows = raw[start:].split(b"trailer")[0].splitlines()[3:]
-    return all(raw[int(row[:10]) :].startswith(b"%d 0 obj" % number) for number, row in enumerate(rows, 1))
 
 
 # --- the forum -------------------------------------------------------------------------------------------------------
