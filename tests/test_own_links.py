@@ -37,7 +37,7 @@ def linkchecker(site: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     config = folder / "linkcheckerrc"
     config.write_text(
         "[checking]\nmaxrequestspersecond=5000\nthreads=8\nrecursionlevel=-1\n[output]\nstatus=0\nwarnings=1\n"
-        "[filtering]\nignorewarnings=http-robots-denied,url-rate-limited,url-content-size-zero,http-redirected\n"
+        "[filtering]\nignorewarnings=http-robots-denied,url-rate-limited,url-content-size-zero,http-redirected,url-too-long\n"
         "[AnchorCheck]\n"
     )
     others = f"^(?!{re.escape(site)})"

@@ -141,12 +141,12 @@ def judge_page(path: str, page: str) -> None:
     assert all(attributes.get("action", "explore/") == "explore/" for attributes in forms), path
     scripts = [attributes for tag, attributes in outline.tags if tag == "script"]
     told = [one for one in scripts if one != {"type": "application/ld+json"}]  # those are data
-    ours = {"type": "module", "src": "../assets/explore/main.js"}
+    own = {"explore/index.html": "../assets/explore/main.js", "platforms/index.html": "../assets/platforms.js"}
     copies = {"type": "module", "src": "../../assets/page.js"}
     if path.count("/") == 2:
         assert told in ([], [copies]), path
     else:
-        assert told == ([ours] if path == "explore/index.html" else []), path
+        assert told == ([{"type": "module", "src": own[path]}] if path in own else []), path
     assert not MAIL.search(page), path
     ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
     assert len(ids) == len(set(ids)), path

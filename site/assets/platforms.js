@@ -1,6 +1,6 @@
 // Platforms narrowed down by what they offer; what is chosen stands in the address.
 
-const form = /** @type {HTMLFormElement | null} */ (document.getElementById('filters'));
+const form = /** @type {HTMLElement | null} */ (document.getElementById('filters'));
 const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.platform')]);
 const count = document.getElementById('count'), none = document.getElementById('none'), before = count?.textContent || '';
 const chosen = () => [...(form?.querySelectorAll('select') || [])].filter(select => select.value);
@@ -21,7 +21,6 @@ if (form) {
     if (select instanceof HTMLSelectElement && [...select.options].some(option => option.value === value)) select.value = value;
   }
   form.addEventListener('change', narrow);
-  form.addEventListener('submit', event => event.preventDefault());
-  document.getElementById('all')?.addEventListener('click', () => { form.reset(); narrow(); });
+  document.getElementById('all')?.addEventListener('click', () => { for (const select of chosen()) select.value = ''; narrow(); });
   if (chosen().length) narrow();
 }

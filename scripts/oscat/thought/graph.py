@@ -166,7 +166,7 @@ class Catalog:
         """The public address: the settings', else the one that the root's own self link gives."""
         if self.given.url:
             return self.given.url
-        for link in _raw_links(self.root.data) if self.root else ():
+        for _, link in _numbered(self.root.data) if self.root else ():
             href = link["href"]
             if link.get("rel") == "self" and href.startswith("https://") and href.endswith("/catalog.json"):
                 return str(href).removesuffix("catalog.json")
@@ -239,10 +239,8 @@ class Catalog:
                     yield file
 
     def told(self, field: str, *kinds: Kind) -> Iterator[tuple[tuple[Kind, str], Any]]:
-        """What the entries of these kinds (of all kinds if none is given) say in a field; some may say nothing."""
-        for file in self.entries(*kinds):
-            if file.key:
-                yield file.key, file.fields.get(field)
+        """What entries of these kinds (of all, if none is given) say in a field."""
+        return ((file.key, file.fields.get(field)) for file in self.entries(*kinds) if file.key)
 
     def stac_files(self) -> Iterator[File]:
         """All STAC objects that could be read: the root, lists, entries, and what stands beside products."""
@@ -334,10 +332,6 @@ def _numbered(data: Json) -> Iterator[tuple[int, Json]]:
     for i, link in enumerate(links if isinstance(links, list) else ()):
         if isinstance(link, dict) and isinstance(link.get("href"), str):
             yield i, link
-
-
-def _raw_links(data: Json) -> Iterator[Json]:
-    return (link for _, link in _numbered(data))
 
 
 def _not_a_file(mode: Mode) -> Fault:

@@ -305,7 +305,7 @@ function tell(sentence) {
 
 /** The buttons about the form. */
 function tools() {
-  byId('check').addEventListener('click', () => { page.all = true; page.python = form.runtime; check().then(() => byId('state').focus()); });
+  byId('fields').addEventListener('submit', event => { event.preventDefault(); page.all = true; page.python = form.runtime; check().then(() => byId('state').focus()); });
   byId('save').addEventListener('click', () => { const { record, path, beside } = made(); drafts.save(`${record.id || 'draft'}.json`, Object.keys(beside).length ? JSON.stringify({ [path]: record, ...beside }, null, 2) : JSON.stringify(record, null, 2)); });
   byId('clear').addEventListener('click', () => {
     const before = { record: structuredClone(page.record), files: page.files, of: page.of };

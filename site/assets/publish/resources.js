@@ -19,7 +19,7 @@ async function start() {
     for (const field of fields) if (typeof kept[field.name] === 'string') field.value = kept[field.name];
   } catch { /* nothing was kept */ }
   form.addEventListener('input', changed);
-  byId('pdf').addEventListener('click', save);
+  form.addEventListener('submit', event => { event.preventDefault(); save(); });
   byId('copy').addEventListener('click', () => navigator.clipboard?.writeText(letter()).then(() => { byId('lacking').textContent = t('Copied.'); }));
   byId('empty').addEventListener('click', () => { form.reset(); try { localStorage.removeItem(KEEP); } catch { /* none */ } changed(); });
   await prefilled(asked.get('platform') || '', asked.get('entry') || '');
