@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from forge.double import Fault
 from forge.stage import BOT, NAME, Stage
 from oscat.thought.submit.letter import letter
 from oscat.words.errors import UsageError
@@ -127,6 +128,15 @@ def test_what_is_wrong_is_said_below_the_issue_and_nothing_is_opened(stage: Stag
     (only,) = said(stage, issue.number)
     assert told in only
     assert "Edit this issue" in only
+
+
+def test_a_repository_that_lets_no_robot_open_requests_says_so(stage: Stage) -> None:
+    issue = stage.double.ask(NAME, "scientist", "Add", body(product()), ["proposal"])
+    stage.double.faults = [Fault(fits=f"POST /repos/{NAME}/pulls$", status=403)]
+    (run, *_) = stage.drain()
+    assert stage.double.pulls[NAME] == {}
+    assert "A maintainer has to allow it" in said(stage, issue.number)[0]
+    assert "failure" in run.jobs.values()
 
 
 def test_other_issues_and_closed_ones_are_left_alone(stage: Stage) -> None:

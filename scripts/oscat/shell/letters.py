@@ -9,7 +9,7 @@ from oscat.shell.robot import Surroundings
 from oscat.thought.reporters import markdown
 from oscat.thought.safe_text import code_span
 from oscat.thought.submit.letter import letter
-from oscat.words.errors import UsageError
+from oscat.words.errors import ForbiddenError, UsageError
 from oscat.words.publication import Outcome
 from oscat.world.acting import SWEEP
 from oscat.world.credentials import Credentials
@@ -21,6 +21,10 @@ LABEL: Final = "proposal"
 MARK: Final = "<!-- oscat:proposal -->"
 MOST_WAITING: Final = 50
 """Proposals that came by issues and are open at a time: what anybody can do, somebody does a thousand times."""
+_NOT_LET: Final = (
+    "What you wrote is right, but this repository does not let its robot open pull requests. A maintainer has to allow "
+    "it (Settings, Actions, General), and this issue is looked at again when it is edited."
+)
 _SAID: Final = {
     Outcome.CLOSED: "A steward closed the pull request of this issue; ask below before you propose it again.",
     Outcome.PUBLISHED: "The catalog has exactly this already.",
@@ -39,6 +43,9 @@ def propose(root: Path, run: Surroundings, number: int = 0) -> str:
             raise UsageError(f"{issue.number} is no open issue with the label {LABEL!r}")
     try:
         said = _proposed(root, run, desk, issue.number, issue.body or "", issue.user.login)
+    except ForbiddenError:
+        _say(desk, issue.number, _NOT_LET)
+        raise
     except UsageError as error:
         said = f"{error}\n\nEdit this issue and it is looked at again."
     _say(desk, issue.number, said)
