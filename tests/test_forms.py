@@ -230,6 +230,7 @@ def test_a_wrong_entry_is_told_at_its_fields(visit: Visit) -> None:
     assert keys.at in {"Identifier", "DOI", "Extent / Area by name"}
 
 
+@pytest.mark.site
 def test_a_mend_that_a_rule_offers_is_one_press_away_and_can_be_undone(visit: Visit) -> None:
     keys = visit.open("product/", filled=True)
     keys.write("DOI", "https://doi.org/10.5281/zenodo.7224314")
@@ -241,6 +242,7 @@ def test_a_mend_that_a_rule_offers_is_one_press_away_and_can_be_undone(visit: Vi
     assert visit.page.input_value("#f-sci-doi").startswith("https://doi.org/")
 
 
+@pytest.mark.site
 def test_an_unknown_name_is_said_and_not_taken(visit: Visit) -> None:
     keys = visit.open("product/")
     keys.write("Project", "polar-sugar")
@@ -250,6 +252,7 @@ def test_an_unknown_name_is_said_and_not_taken(visit: Visit) -> None:
     assert "which does not exist" in visit.page.inner_text("#f-osc-project-said")
 
 
+@pytest.mark.site
 def test_an_empty_form_accuses_nobody_and_says_what_is_needed_when_asked(visit: Visit) -> None:
     keys = visit.open("experiment/")
     keys.write("Title", "A")
@@ -280,6 +283,7 @@ def test_without_python_the_schemas_judge(browser: Any, tmp_path: Path) -> None:
 # --- drafts and files ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.site
 def test_a_draft_is_kept_saved_and_read_again(visit: Visit, tmp_path: Path) -> None:
     visit.open("product/", filled=True)
     assert visit.checked() == []
@@ -323,6 +327,7 @@ def _geotiff(path: Path, crs: str, bounds: tuple[float, float, float, float]) ->
     return path
 
 
+@pytest.mark.site
 @pytest.mark.parametrize(
     ("crs", "bounds"),
     [
@@ -346,6 +351,7 @@ def test_a_geotiff_tells_where_it_is(visit: Visit, tmp_path: Path, crs: str, bou
     assert _edges(visit) == pytest.approx(wanted, abs=0.02)
 
 
+@pytest.mark.site
 def test_geojson_over_the_date_line_and_an_item_tell_where_they_are(visit: Visit, tmp_path: Path) -> None:
     visit.open("product/", light=True)
     ring = [[178.0, -20.0], [180.0, -20.0], [180.0, -15.0], [178.0, -15.0], [178.0, -20.0]]
@@ -381,6 +387,7 @@ def test_a_file_that_does_not_fit_changes_nothing(
     assert visit.page.input_value("#f-title") == "Kept"
 
 
+@pytest.mark.site
 def test_a_box_is_drawn_and_longitudes_are_turned_right(visit: Visit) -> None:
     keys = visit.open("product/", light=True)
     for edge, degrees in {"West": 170, "South": -25, "East": 190, "North": -10}.items():
@@ -404,6 +411,7 @@ def test_a_box_is_drawn_and_longitudes_are_turned_right(visit: Visit) -> None:
 # --- where it goes ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.site
 def test_what_is_too_long_for_an_address_goes_by_the_clipboard(visit: Visit) -> None:
     visit.open("product/", filled=True)
     visit.page.fill("#f-description", "Wörter. " * 1_200)
@@ -464,6 +472,7 @@ def test_an_entry_that_nobody_touches_stays_as_it_is(kind: str, visit: Visit) ->
         assert now == was
 
 
+@pytest.mark.site
 def test_an_experiment_with_its_files_goes_by_an_issue(visit: Visit) -> None:
     keys = visit.open("experiment/")
     fill_experiment(keys)
@@ -483,6 +492,7 @@ def test_an_experiment_with_its_files_goes_by_an_issue(visit: Visit) -> None:
 # --- for everybody ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.site
 def test_the_page_is_shown_as_it_will_be(visit: Visit) -> None:
     keys = visit.open("product/", filled=True)
     keys.press("See the page as it will be")

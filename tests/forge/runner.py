@@ -22,6 +22,7 @@ import yaml
 
 from forge import answers
 from forge.double import Double
+from oscat.world.runner import PARTS
 
 Json = dict[str, Any]
 PERMISSIONS = {"pull-requests": "pull_requests", "id-token": "id_token"}
@@ -119,6 +120,14 @@ class Job:
         }
 
 
+def _python_for_browsers(folder: Path) -> Path:
+    """What `oscat forms fetch` finds there already: names without contents, for stories never open a form."""
+    folder.mkdir(exist_ok=True)
+    for name in PARTS:
+        (folder / name).touch()
+    return folder
+
+
 class Runner:
     """Runs what the double's events start. ``artifacts`` are kept by workflow and name."""
 
@@ -128,6 +137,7 @@ class Runner:
         self.deployed: Path | None = None
         self.cached: dict[str, dict[str, bytes]] = {}
         self.env = {"OSCAT_LOOPBACK": "127.0.0.0/24"}  # no test asks strangers
+        self.env["OSCAT_PYODIDE"] = str(_python_for_browsers(root / "pyodide"))
 
     def drain(self, most: int = 50) -> list[Run]:
         """Run all that the waiting events start, and what that starts in turn."""
