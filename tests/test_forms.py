@@ -226,7 +226,7 @@ def test_a_wrong_entry_is_told_at_its_fields(visit: Visit) -> None:
     assert page.inner_text("#f-extent-said")
     assert page.get_attribute("#f-sci-doi", "aria-invalid") == "true"
     assert not page.is_visible("#propose")
-    page.click("#errors button >> nth=0")
+    page.locator("#errors button", has_text="Go to").first.click()
     assert keys.at in {"Identifier", "DOI", "Extent / Area by name"}
 
 

@@ -39,7 +39,7 @@ async function start() {
   for (const field of form.fields) {
     const holder = byId(`${field.key}-control`);
     widgets.set(field, MAKES[field.widget](field, holder, { form, choices, changed }));
-    byId(`${field.key}-field`).addEventListener('focusout', () => { touched.add(field); say(); });
+    byId(`${field.key}-field`).addEventListener('focusout', () => { touched.add(field); tellAt(field); });
   }
   for (const area of files()) area.addEventListener('input', changed);
   tools();
@@ -188,13 +188,7 @@ async function check() {
 /** Show what was found: at the fields that somebody was at, and in the list; and where the proposal goes. */
 function say() {
   const { findings, left, whole } = looked, all = [...findings, ...own()];
-  const shown = all.filter(one => page.all || one.severity === 'error' || whole);
-  for (const field of form.fields) {
-    const mine = shown.filter(one => fieldOf(one, form.fields) === field && (page.all || touched.has(field)));
-    byId(`${field.key}-said`).replaceChildren(...mine.map(line));
-    byId(`${field.key}-field`).classList.toggle('wrong', mine.some(one => one.severity === 'error'));
-    document.getElementById(field.key)?.setAttribute('aria-invalid', String(mine.some(one => one.severity === 'error')));
-  }
+  form.fields.forEach(tellAt);
   const errors = all.filter(one => one.severity === 'error' && !one.old), rest = all.filter(one => one.severity !== 'error' || one.old);
   byId('errors').replaceChildren(...errors.map(lead));
   byId('advice').replaceChildren(...rest.map(lead));
@@ -206,6 +200,19 @@ function say() {
   byId('left').textContent = whole && left.length ? t('Checked on the pull request only: {codes}.', { codes: left.join(', ') }) : '';
   fair();
   end(errors.length);
+}
+
+/**
+ * Show what was found at a field that somebody was at. The lists stay: a button of theirs may be being pressed.
+ * @param {Field} field
+ */
+function tellAt(field) {
+  const shown = [...looked.findings, ...own()].filter(one => page.all || one.severity === 'error' || looked.whole);
+  const mine = shown.filter(one => fieldOf(one, form.fields) === field && (page.all || touched.has(field)));
+  const wrong = mine.some(one => one.severity === 'error');
+  byId(`${field.key}-said`).replaceChildren(...mine.map(line));
+  byId(`${field.key}-field`).classList.toggle('wrong', wrong);
+  document.getElementById(field.key)?.setAttribute('aria-invalid', String(wrong));
 }
 
 /** What only the form knows: JSON that is none, an id that is taken. @returns {Said[]} */
