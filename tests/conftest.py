@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in set(os.environ) - {"OSCAT_REAL"}:
         if name == "CI" or name.startswith(_LEAKS) or name.upper().endswith(("_TOKEN", "_SECRET", "_PAT")):
             del os.environ[name]
+    os.environ["OSCAT_PYODIDE"] = os.devnull  # what is in the cache of this machine is in no site by chance
 
 
 @pytest.fixture
@@ -54,10 +55,9 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[DataCite]:
 
 @pytest.fixture(autouse=True)
 def _same_everywhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One day, and neither extension schemas nor Pyodide at hand by chance: a test that needs them says where."""
+    """One day, and no extension schemas at hand by chance: a test that needs some says where they are."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # the day of the check is 2026-12-01
     monkeypatch.setenv("OSCAT_SCHEMAS", str(tmp_path_factory.getbasetemp() / "no-schemas"))
-    monkeypatch.setenv("OSCAT_PYODIDE", str(tmp_path_factory.getbasetemp() / "no-pyodide"))
 
 
 @pytest.fixture(scope="session")
