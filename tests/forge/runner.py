@@ -325,7 +325,9 @@ class Runner:
             self.deployed = self.root / "artifacts" / "pages"
             return {"page_url": "https://catalog.example.org/"}
         elif name == "actions/cache/save":
-            self.cached[given["key"]] = {one.name: one.read_bytes() for one in Path(given["path"]).iterdir()}
+            top = Path(given["path"])
+            files = (one for one in top.rglob("*") if one.is_file())
+            self.cached[given["key"]] = {one.relative_to(top).as_posix(): one.read_bytes() for one in files}
         elif name == "actions/cache/restore":
             self._restore(given)
         else:
@@ -355,8 +357,9 @@ class Runner:
         found = [key for start in starts for key in reversed(self.cached) if key.startswith(start)]
         assert found or given.get("fail-on-cache-miss") != "true", "there is no such cache"
         for name, content in self.cached[found[0]].items() if found else ():
-            Path(given["path"]).mkdir(exist_ok=True)
-            (Path(given["path"]) / name).write_bytes(content)
+            file = Path(given["path"]) / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
     def _install(self, job: Job, uses: str) -> None:
         """What the action would install: the code of the checkout that it stands in, with what is installed here."""
