@@ -65,6 +65,17 @@ def dismissed(dialog: Any, wrong: list[str]) -> None:
 def visit(browser: Any, url: str, **given: Any) -> Iterator[Any]:
     """A page of its own, which fails the test where it complains, breaks, or asks another host for anything."""
     page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **given}).new_page()
+    wrong = watched(page)
+    page.goto(url)
+    try:
+        yield page
+        assert wrong == [], url
+    finally:
+        page.context.close()
+
+
+def watched(page: Any) -> list[str]:
+    """What goes wrong on a page from now on: complaints, dialogs, answers that fail, requests to other hosts."""
     wrong: list[str] = []
     page.on(
         "console", lambda said: wrong.append(f"console: {said.text}") if said.type in {"error", "warning"} else None
@@ -73,12 +84,7 @@ def visit(browser: Any, url: str, **given: Any) -> Iterator[Any]:
     page.on("dialog", lambda dialog: dismissed(dialog, wrong))
     page.on("response", lambda got: wrong.extend([f"{got.status} {got.url}"] if got.status >= 400 else []))
     page.on("request", lambda ask: wrong.extend([] if ask.url.startswith(OWN) else [ask.url]))
-    page.goto(url)
-    try:
-        yield page
-        assert wrong == [], url
-    finally:
-        page.context.close()
+    return wrong
 
 
 def open_all(page: Any) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import oscat
-from browser import AXE, served, violations
+from browser import AXE, served, violations, watched
 from form_filling import Keyboard
 
 HERE = Path(__file__).parent
@@ -41,13 +41,7 @@ class Visit:
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", **how)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.rstrip("/"))
         self.page, self.site = self.context.new_page(), site
-        self.wrong: list[str] = []
-        self.page.on("request", lambda one: self._blamed(one.url, not one.url.startswith((site, "blob:", "data:"))))
-        self.page.on("console", lambda one: self._blamed(one.text, one.type == "error"))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-
-    def _blamed(self, what: str, wrong: bool) -> None:
-        self.wrong += [what] if wrong else []
+        self.wrong = watched(self.page)
 
     def open(self, path: str, *, light: bool = False, filled: bool = False) -> Keyboard:
         """Open a form and wait until it can be filled in.
@@ -55,7 +49,8 @@ class Visit:
         Where it is ``light`` Python is loaded only when somebody presses «Check»; ``filled`` it has a right draft.
         """
         if light:
-            self.page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+            said = "{value: {saveData: true}, configurable: true}"
+            self.page.add_init_script(f"Object.defineProperty(navigator, 'connection', {said})")
         if filled:
             self.page.goto(f"{self.site}publish/")
             draft = json.dumps({"record": RIGHT})

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 import oscat
-from browser import AXE, served, violations
+from browser import AXE, served, violations, visit
 from json_double import answering
 from oscat.words.errors import UsageError, WorldError
 
@@ -70,14 +70,8 @@ def site(catalog: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 @pytest.fixture
 def page(browser: Any, site: str) -> Iterator[Any]:
     """A page that asks nobody else and logs no error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    made, wrong = context.new_page(), list[str]()
-    made.on("request", lambda one: wrong.extend([one.url] if not one.url.startswith((site, "blob:", "data:")) else []))
-    made.on("console", lambda one: wrong.extend([one.text] if one.type == "error" else []))
-    made.on("pageerror", lambda error: wrong.append(str(error)))
-    yield made
-    context.close()
-    assert wrong == []
+    with visit(browser, "about:blank", accept_downloads=True) as made:
+        yield made
 
 
 # --- platforms -------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ import oscat
 from browser import served
 from forge.double import Caller, Fault, Pull
 from forge.runner import Evaluator
+from forge.sandbox import NAME as SANDBOX
 from forge.stage import ICE, NAME, Stage, build_seed
 from oscat.shell import proposal
 from oscat.shell.publish import Wish, carry_out
@@ -701,7 +702,7 @@ def test_the_sandbox_is_published_to_as_its_page_says(evaluator: Evaluator, tmp_
         record = json.loads((here / "seed" / ICE).read_text("utf-8")) | {"id": "sandbox-ice", "title": "Sandbox ice"}
         (tmp_path / "entry.json").write_text(json.dumps(record), "utf-8")
         clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": env["PYTHONPATH"]}
-        flags = ["--repository", NAME, "--platform", "sandbox", "--wait", "60", "--format", "json"]
+        flags = ["--repository", SANDBOX, "--platform", "sandbox", "--wait", "60", "--format", "json"]
         command = [sys.executable, "-m", "oscat", "publish", str(tmp_path / "entry.json"), *flags]
         done = subprocess.run(command, env=clean | told, capture_output=True, text=True, check=False, timeout=120)
         running.send_signal(signal.SIGINT)

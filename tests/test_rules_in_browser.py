@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from browser import served
+from oscat.shell.checks import schemas_of
 from oscat.shell.judge import check
 from oscat.shell.load import catalog_at
 from oscat.thought import canon, derive
@@ -98,7 +99,7 @@ def asked(root: Path, path: str) -> dict[str, Any]:
 def shipped_with(schemas: str, *roots: Path) -> str:
     """What the sites of catalogs ship to the rules."""
     get = SchemaStore(Path(schemas)).get
-    found = {uri: one for root in roots for uri, one in publish.schemas_of(get, catalog_at(root)[0]).items()}
+    found = {uri: one for root in roots for uri, one in schemas_of(get, catalog_at(root)[0]).items()}
     return json.dumps({"schemas": found, "templates": shipped.texts("site/templates"), "version": "0"})
 
 

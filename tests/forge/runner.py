@@ -376,7 +376,8 @@ class Runner:
     def _keep(self, job: Job, path: str, name: str) -> None:
         target = self.root / "artifacts" / name
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(job.place / path, target)
+        if (job.place / path).is_dir():  # else GitHub warns and goes on
+            shutil.copytree(job.place / path, target)
 
 
 def _status(failed: bool) -> dict[str, bool]:

@@ -1,33 +1,41 @@
-"""A catalog on a double of GitHub, to try publishing code against without any account: `make sandbox`.
+"""This catalog on a double of GitHub, to practise without any account: `make sandbox`.
 
 Prints what to put into the environment, and goes on until it is stopped. The bot's workflows run for everything that
-happens, so that `oscat publish --wait` ends with a verdict. Nothing leaves this machine, and nothing is kept.
+happens: `oscat publish --wait` ends with a verdict, and what is merged is published at an address of this machine.
+Nothing leaves it, and nothing is kept.
 """
 
 import json
+import shutil
 import sys
 import tempfile
+import threading
 import time
+import tomllib
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from forge.runner import Evaluator
-from forge.stage import NAME, ROOT, Stage, build_seed
+from forge.stage import ROOT, Stage, build_seed
 
+NAME = str(tomllib.loads((ROOT / "oscat.toml").read_text("utf-8"))["catalog"]["repository"])
 APP = 4711
 PLATFORM = "sandbox"
+RECORDS = ("catalog", "products", "projects", "workflows", "experiments")
 MAY = {"contents": "write", "pull_requests": "write"}
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         root = Path(work)
-        stage = Stage(root, build_seed(root / "seed"), evaluator())
+        stage = Stage(root, build_seed(root / "seed", source=records(root / "records")), evaluator(), NAME)
         try:
             furnished(stage, root / "app.pem")
-            told(stage, root / "app.pem")
+            told(stage, root / "app.pem", site(stage))
             while True:
                 time.sleep(1)
                 if stage.double.events and stage.runner:
@@ -41,6 +49,30 @@ def main() -> None:
 
 def evaluator() -> Evaluator:
     return Evaluator(ROOT / "tests" / "forge" / "evaluator" / "build" / "evaluate.cjs")
+
+
+def records(to: Path) -> Path:
+    """A copy of this repository's own records and settings."""
+    for name in RECORDS:
+        shutil.copytree(ROOT / name, to / name)
+    shutil.copy(ROOT / "oscat.toml", to)
+    return to
+
+
+def site(stage: Stage) -> str:
+    """The address at which the catalog is published, once something was merged."""
+
+    class Published(SimpleHTTPRequestHandler):
+        def __init__(self, *given: Any) -> None:
+            folder = stage.runner.deployed if stage.runner else None
+            super().__init__(*given, directory=str(folder or "/nowhere"))
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Published)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
 
 
 def furnished(stage: Stage, key: Path) -> None:
@@ -59,13 +91,18 @@ def furnished(stage: Stage, key: Path) -> None:
     stage.double.person("you")
 
 
-def told(stage: Stage, key: Path) -> None:
+def told(stage: Stage, key: Path, address: str) -> None:
     say("A catalog on a double of GitHub, until you press Ctrl-C. In another shell:\n")
     say(f"  export GITHUB_API_URL={stage.double.base}")
     say(f"  export OSCAT_APP_ID={APP} OSCAT_APP_KEY={key}     # as the platform {PLATFORM!r}")
     say("  export OSCAT_TOKEN=token-you                        # or as a person\n")
-    say(f"  oscat publish ENTRY --repository {NAME} --platform {PLATFORM} --wait 60")
-    say(f"  curl -H 'Authorization: Bearer token-you' {stage.double.base}/repos/{NAME}/pulls\n")
+    say(f"  oscat publish ENTRY --platform {PLATFORM} --wait 60")
+    say("  oscat publish ENTRY --wait 60   # as a person\n")
+    boss = "curl -s -H 'Authorization: Bearer token-boss'"
+    say("As a steward, who is called boss here, approve and merge pull request 1:\n")
+    say(f'  {boss} $GITHUB_API_URL/repos/{NAME}/issues/1/comments -d \'{{"body": "/oscat approve"}}\'')
+    say(f"  {boss} $GITHUB_API_URL/repos/{NAME}/pulls/1/merge -X PUT -d '{{}}'\n")
+    say(f"What is merged is published at {address}, some seconds later.")
     say(f"Entries of the platform are called products/{PLATFORM}-…; a product to begin with: tests/seed/products.\n")
 
 

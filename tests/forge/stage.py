@@ -50,21 +50,22 @@ def build_seed(to: Path, stewards: Mapping[str, Any] = STEWARDS, source: Path = 
 class Stage:
     """Everything of one story. ``evaluator`` may be shared; without it no workflow runs."""
 
-    def __init__(self, root: Path, seed: Path, evaluator: Evaluator | None = None) -> None:
+    def __init__(self, root: Path, seed: Path, evaluator: Evaluator | None = None, name: str = NAME) -> None:
+        self.name = name
         self.double = Double(root / "server")
         self.double.serve()
-        self.double.store.create(NAME, seed)
+        self.double.store.create(self.name, seed)
         self.seed = seed
         self.runner = Runner(self.double, evaluator, root) if evaluator else None
         for login in ("ice-one", "ice-two", "sea", "flow", "anybody", "boss"):
-            self.double.person(login, NAME, "write")
+            self.double.person(login, self.name, "write")
 
     def close(self) -> None:
         self.double.close()
 
     def hub(self, login: str) -> Repository:
         """The catalog as somebody sees it through PyGithub."""
-        return self._of(login, NAME)
+        return self._of(login, self.name)
 
     def _of(self, login: str, name: str) -> Repository:
         token = f"token-{login}" if f"token-{login}" in self.double.callers else self.double.person(login)
@@ -73,7 +74,7 @@ class Stage:
 
     def fork(self, login: str) -> Repository:
         self.hub(login).create_fork()
-        return self._of(login, f"{login}/catalog")
+        return self._of(login, f"{login}/{self.name.partition('/')[2]}")
 
     def commit(self, repository: Repository, branch: str, files: Mapping[str, Any], start: str = "main") -> str:
         """Commit files to a branch, made from ``start`` if it is new: text, None to remove, or (mode, text or sha)."""
@@ -100,7 +101,7 @@ class Stage:
 
     def _opened(self, login: str, head: str, title: str) -> Pull:
         made: PullRequest = self.hub(login).create_pull(base="main", head=head, title=title, body="")
-        return self.double.pulls[NAME][made.number]
+        return self.double.pulls[self.name][made.number]
 
     def drain(self) -> list[Run]:
         assert self.runner
@@ -112,7 +113,7 @@ class Stage:
     def scheduled(self, workflow: str) -> list[Run]:
         """What the clock starts."""
         assert self.runner
-        event = {"name": "schedule", "action": "", "repository": NAME, "number": 0, "fork": False, "who": BOT}
+        event = {"name": "schedule", "action": "", "repository": self.name, "number": 0, "fork": False, "who": BOT}
         event["workflow"] = workflow
         return [*self.runner.fire(event), *self.drain()]
 

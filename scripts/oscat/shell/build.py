@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -157,6 +158,7 @@ def site(
 ) -> "Site":
     """What pages are made with: our own templates, and what is asked for."""
     from oscat import __version__
+    from oscat.shell.reference import guides
     from oscat.thought.exports import EXPORTERS
     from oscat.thought.pages import Site
     from oscat.world import runner, shipped
@@ -167,7 +169,7 @@ def site(
     made = Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
     forms = tuple((one.TITLE, one.OF_ONE, one.WHOLE) for one in EXPORTERS)
     made = replace(made, reproductions=again or {}, fair=scores or made.fair, exports=forms)
-    return replace(made, schemas=SchemaStore().get, runtime=runner.is_there())
+    return replace(made, schemas=cache(SchemaStore().get), runtime=runner.is_there(), guides=guides)
 
 
 def _files(
@@ -185,6 +187,8 @@ def _files(
     def files() -> Iterator[tuple[str, bytes]]:
         yield from entries_of(atlas, made, unread)
         yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
+        if made.guides:
+            yield from ((f"guides/{name}", raw) for name, raw in shipped.blobs("site/docs").items())
         if made.only is None:
             searched = index_of(facts, atlas, scores)
             yield from search_files(searched)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from oscat import __version__
+from oscat.shell.cli_adopt import adopt
 from oscat.shell.cli_bot import bot
 from oscat.shell.cli_doctor import doctor
 from oscat.shell.cli_doi import doi
@@ -69,6 +70,7 @@ def oscat() -> None:
       oscat fair                         how FAIR entries are, and what to do next
       oscat export dcat                  the catalog in the form of another registry
       oscat explain OSC108               what a rule wants, and why
+      oscat adopt                        make a clone of this repository your own catalog
     """
 
 
@@ -302,6 +304,7 @@ def fetch(path: Path) -> None:
         sys.exit(FAULT)
 
 
+oscat.add_command(adopt)
 oscat.add_command(bot)
 oscat.add_command(doctor)
 oscat.add_command(search)

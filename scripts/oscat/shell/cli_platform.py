@@ -35,10 +35,10 @@ def check(ids: tuple[str, ...], catalog: Path, form: str, to: Path | None) -> No
       oscat platform check deepesdl --format markdown > report.md
       oscat platform check --to reports && oscat build --platforms reports
     """
-    from oscat.shell.conformity import all_platforms, document, platform_check
+    from oscat.shell.conformity import document, platform_checks
     from oscat.thought.canon import dumps
 
-    found = [platform_check(one, catalog) for one in ids or all_platforms(catalog)]
+    found = platform_checks(ids, catalog)
     for one in found:
         if form == "text":
             _tell(one)

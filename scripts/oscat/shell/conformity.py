@@ -1,7 +1,9 @@
 """Ask a platform's addresses and hold the answers against what its entry claims."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from oscat.thought.graph import Catalog, File
 from oscat.thought.nearest import did_you_mean
 from oscat.words.conformance import Answered, Row, Standing
 from oscat.words.errors import UsageError
+from oscat.words.finding import Finding
 from oscat.words.kinds import Kind
 from oscat.world.probing import asked
 
@@ -33,20 +36,25 @@ class Conformity:
 
 def platform_check(name: str, catalog: PathLike = ".") -> Conformity:
     """How a platform does what its entry claims. Raises UsageError where there is no such platform."""
+    return platform_checks([name], catalog)[0]
+
+
+def platform_checks(names: Sequence[str] = (), catalog: PathLike = ".") -> list[Conformity]:
+    """How some platforms, or all, do what their entries claim. Raises UsageError where there is no such platform."""
     root = root_of(Path(catalog))
     known, _ = catalog_at(root)
-    file = _platform(known, name)
-    bare = Case(name, file.data, {})
-    samples, experiments = tuple(_samples(known, file)), tuple(_experiments(known, bare))
-    report = check(root) if samples or experiments else None
-    answers = _answers(file.data)
-    case = Case(name, file.data, answers, samples, experiments, report.findings if report else ())
+    judged = cache(lambda: check(root).findings)
+    files = [_platform(known, name) for name in names or known.ids[Kind.PLATFORM]]
+    return [_conformity(known, file, judged) for file in files]
+
+
+def _conformity(known: Catalog, file: File, judged: Callable[[], Sequence[Finding]]) -> Conformity:
+    """How one platform does; the catalog is judged only for a platform whose entries that concerns."""
+    name = file.place.id
+    samples, experiments = tuple(_samples(known, file)), tuple(_experiments(known, Case(name, file.data, {})))
+    findings = tuple(judged()) if samples or experiments else ()
+    case = Case(name, file.data, _answers(file.data), samples, experiments, findings)
     return Conformity(name, file.title, tuple(conformance(case)))
-
-
-def all_platforms(catalog: PathLike = ".") -> list[str]:
-    """The ids of all platforms of a catalog."""
-    return [*catalog_at(root_of(Path(catalog)))[0].ids[Kind.PLATFORM]]
 
 
 def document(found: Conformity) -> dict[str, Any]:

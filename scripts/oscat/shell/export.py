@@ -5,8 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.thought import derive
 from oscat.thought.exports import BY_NAME, EXPORTERS, FOLDER, apex
@@ -44,8 +42,7 @@ def exported(source: Source) -> Iterator[tuple[str, bytes]]:
 
 def mature(source: Source) -> dict[str, dict[str, Any]]:
     """The records for APEx of the workflows that are mature, by workflow."""
-    files = (raw for path, raw in apex.export(source) if path not in apex.WHOLE)
-    return {record["id"]: record for record in map(orjson.loads, files)}
+    return dict(apex.records(source))
 
 
 def source_of(

@@ -14,13 +14,14 @@ from oscat.words.publication import Outcome
 from oscat.world.acting import SWEEP
 from oscat.world.credentials import Credentials
 from oscat.world.disk import DiskTree
-from oscat.world.github import API, Desk, told
+from oscat.world.github import API, Desk, sticky, told
 from oscat.world.submitting import Outbox
 
 LABEL: Final = "proposal"
 MARK: Final = "<!-- oscat:proposal -->"
 MOST_WAITING: Final = 50
 """Proposals that came by issues and are open at a time: what anybody can do, somebody does a thousand times."""
+_AGAIN: Final = "Edit this issue and it is looked at again."
 _NOT_LET: Final = (
     "What you wrote is right, but this repository does not let its robot open pull requests. A maintainer has to allow "
     "it (Settings, Actions, General), and this issue is looked at again when it is edited."
@@ -47,7 +48,7 @@ def propose(root: Path, run: Surroundings, number: int = 0) -> str:
         _say(desk, issue.number, _NOT_LET)
         raise
     except UsageError as error:
-        said = f"{error}\n\nEdit this issue and it is looked at again."
+        said = f"{error}\n\n{_AGAIN}"
     _say(desk, issue.number, said)
     return said
 
@@ -57,7 +58,7 @@ def _proposed(root: Path, run: Surroundings, desk: Desk, number: int, body: str,
     tree, given = DiskTree(root), letter(body)
     found, report = judged([of_record(given.record, given.beside, tree)], tree, mends=True)
     if report.failed:
-        return f"{markdown.write(report, colour=False, everything=True)}\nEdit this issue and it is looked at again."
+        return f"{markdown.write(report, colour=False, everything=True)}\n{_AGAIN}"
     _room(desk, top)
     text = f"Proposed in #{number} by {code_span(author)}. Closes #{number}."
     wish = Wish(text=text, top=top)
@@ -88,9 +89,8 @@ def _say(desk: Desk, number: int, text: str) -> None:
     body = f"{MARK}\n{text}"
     with told(f"issue {number}"):
         issue = desk.repository.get_issue(number)
-        ours = (one for one in issue.get_comments() if one.user.login == desk.login and one.body.startswith(MARK))
-        stands = next(ours, None)
-        if stands is None:
+        stands = sticky(issue.get_comments(), desk.login, MARK)
+        if not stands:
             issue.create_comment(body)
-        elif stands.body != body:
-            stands.edit(body)
+        elif stands[0].body != body:
+            stands[0].edit(body)

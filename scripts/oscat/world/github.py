@@ -249,7 +249,7 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def sticky(comments: Iterable[Any], login: str) -> list[Any]:
-    """The bot's comments that are kept true, the oldest first; there should be one."""
-    ours = [one for one in comments if one.user and one.user.login == login and (one.body or "").startswith(STICKY)]
+def sticky(comments: Iterable[Any], login: str, mark: str = STICKY) -> list[Any]:
+    """The bot's comments that are kept true, by the mark they begin with, the oldest first; there should be one."""
+    ours = [one for one in comments if one.user and one.user.login == login and (one.body or "").startswith(mark)]
     return sorted(ours, key=lambda one: int(one.id))

@@ -1,6 +1,7 @@
 """JSON Schemas by address, without the network: our own, STAC's core from pystac, extensions from a local cache."""
 
 import os
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -97,16 +98,19 @@ def _load(path: Path) -> dict[str, Any] | None:
 
 def references(path: Path, uri: str) -> list[str]:
     """The addresses of the schemas that a cached schema refers to and that are not at hand."""
-    found: set[str] = set()
-    waiting: list[Any] = [_load(path)]
+    store = SchemaStore()
+    return sorted(one for one in {*referred(_load(path), uri)} if not store.has(one))
+
+
+def referred(schema: Any, uri: str) -> Iterator[str]:
+    """The addresses of the other schemas that a schema refers to; ``uri`` is its own."""
+    waiting = [schema]
     while waiting:
         value = waiting.pop()
         waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
         target = value.get("$ref") if isinstance(value, dict) else None
         if isinstance(target, str) and not target.startswith("#"):
-            found.add(urljoin(uri, target).partition("#")[0])
-    store = SchemaStore()
-    return sorted(one for one in found if not store.has(one))
+            yield urljoin(uri, target).partition("#")[0]
 
 
 def fetch(uri: str, cache: Path | None = None) -> Path:

@@ -6,9 +6,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def folder(name: str) -> Path:
-    """A shipped folder (``schemas``, ``site/templates``, ``site/assets``), in a wheel or in a checkout."""
+    """A shipped folder (``schemas``, ``site/templates``, ``site/docs``) or file, in a wheel or in a checkout."""
     inside = _PACKAGE / name
-    return inside if inside.is_dir() else _PACKAGE.parents[1] / name
+    return inside if inside.exists() else _PACKAGE.parents[1] / name
 
 
 def texts(name: str) -> dict[str, str]:

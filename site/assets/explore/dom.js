@@ -85,3 +85,16 @@ export function years({ first, last }) {
   if (from && to) return from === to ? from : `${from} – ${to}`;
   return from ? `since ${from}` : to ? `until ${to}` : '';
 }
+
+/**
+ * Give a file to the person at this browser.
+ * @param {string} name
+ * @param {Blob} content
+ */
+export function save(name, content) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -2,7 +2,7 @@
 
 import * as area from './area.js';
 import * as compare from './compare.js';
-import { byId, counted, h, plain, UP } from './dom.js';
+import { byId, counted, h, plain, save, UP } from './dom.js';
 import * as download from './download.js';
 import * as facets from './facets.js';
 import * as results from './results.js';
@@ -194,7 +194,7 @@ function downloads() {
     ['BibTeX', 'results.bib', 'application/x-bibtex', download.bibtex],
   ]);
   byId('downloads').replaceChildren(...kinds.map(([name, file, type, make]) => h('button', { type: 'button', class: 'plain', click: async () => {
-    download.save(file, type, await make(await everything()));
+    save(file, new Blob([await make(await everything())], { type }));
   } }, name)));
   byId('share').addEventListener('click', async () => {
     await navigator.clipboard.writeText(location.href);

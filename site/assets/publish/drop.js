@@ -1,5 +1,6 @@
 // What a file says of itself, read here and sent nowhere: the box of a GeoTIFF or GeoJSON, the fields of a STAC file.
 
+import { flat } from './place.js';
 import { t } from './strings.js';
 
 /** @import { Rec } from './types.js' */
@@ -43,8 +44,7 @@ function ofJson(value, name) {
   if (value?.type === 'Feature' && value.conformsTo) return { record: value };
   if (value?.type === 'Feature' && value.stac_version) {
     const { start_datetime: from, end_datetime: to, datetime } = value.properties || {};
-    const bbox = value.bbox?.length === 6 ? [value.bbox[0], value.bbox[1], value.bbox[3], value.bbox[4]] : value.bbox;
-    return { bbox: bbox || around(value), interval: [from || datetime || null, to || datetime || null] };
+    return { bbox: value.bbox ? flat(value.bbox) : around(value), interval: [from || datetime || null, to || datetime || null] };
   }
   const bbox = typeof value?.type === 'string' ? around(value) : undefined;
   if (!bbox) throw new Error(t('{name} holds no coordinates in degrees.', { name }));

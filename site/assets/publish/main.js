@@ -1,14 +1,14 @@
 // The form: from an empty page, a draft, a file or an entry to a proposal.
 
-import { byId, counted, h, UP } from '../explore/dom.js';
+import { byId, counted, h, save, UP } from '../explore/dom.js';
 import { bySchema, fieldOf, Rules } from './check.js';
-import * as drafts from './draft.js';
 import { told } from './drop.js';
 import { issue, mail, newFile, proposal } from './ending.js';
 import { pick, picks, themes } from './pick.js';
 import { extent, geometry, outline as shape, time } from './place.js';
 import { finished, get, patched, pathOf, put, slug } from './record.js';
 import { contacts, links } from './rows.js';
+import { forget, keep, kept } from './store.js';
 import { t } from './strings.js';
 import { area, choice, flag, json, language, licence, number, text, words } from './widgets.js';
 
@@ -20,6 +20,7 @@ const PAUSE = 350;
 const MARKS = { error: '✕', warning: '!', hint: 'i' };
 
 const form = /** @type {Form} */ (JSON.parse(byId('form-data').textContent || ''));
+const DRAFT = `oscat-draft-${form.kind}`;
 const rules = new Rules();
 const page = { record: /** @type {Rec} */ ({}), files: /** @type {Record<string, string>} */ ({}), of: '', all: false, python: false, number: 0 };
 /** @type {Set<Field>} */
@@ -39,7 +40,7 @@ async function start() {
   for (const field of form.fields) {
     const holder = byId(`${field.key}-control`);
     widgets.set(field, MAKES[field.widget](field, holder, { form, choices, changed }));
-    byId(`${field.key}-field`).addEventListener('focusout', () => { touched.add(field); tellAt(field); });
+    byId(`${field.key}-field`).addEventListener('focusout', () => { touched.add(field); tellAt(field, all()); });
   }
   for (const area of files()) area.addEventListener('input', changed);
   tools();
@@ -47,10 +48,19 @@ async function start() {
   byId('publish').removeAttribute('aria-busy');
 }
 
+/**
+ * What this browser kept of the form: the record, the texts of the files beside it, and of which entry it is a change.
+ * @returns {{ record: Rec, files: Record<string, string>, of: string } | null}
+ */
+function drafted() {
+  const found = kept(DRAFT);
+  return found?.record && typeof found.record === 'object' ? { record: found.record, files: {}, of: '', ...found } : null;
+}
+
 /** What the page begins with: an entry that is to be changed, the draft, or nothing. */
 async function first() {
   const of = new URLSearchParams(location.search).get('change') || '';
-  const draft = drafts.kept(form.kind);
+  const draft = drafted();
   if (of && /^[\w.-]+$/.test(of) && draft?.of !== of) return change(of);
   if (!draft) return show(structuredClone(form.start));
   show(draft.record, draft.files, draft.of);
@@ -121,8 +131,8 @@ function changed() {
   });
   page.files = Object.fromEntries(files().filter(one => one.value.trim()).map(one => [one.dataset.name || '', one.value]));
   follow();
-  const kept = drafts.keep(form.kind, { record: page.record, files: page.files, of: page.of });
-  byId('kept').textContent = kept ? t('Draft kept in this browser.') : t('This browser keeps no draft: save it to a file.');
+  const could = keep(DRAFT, { record: page.record, files: page.files, of: page.of });
+  byId('kept').textContent = could ? t('Draft kept in this browser.') : t('This browser keeps no draft: save it to a file.');
   later();
 }
 
@@ -187,11 +197,11 @@ async function check() {
 
 /** Show what was found: at the fields that somebody was at, and in the list; and where the proposal goes. */
 function say() {
-  const { findings, left, whole } = looked, all = [...findings, ...own()];
-  form.fields.forEach(tellAt);
-  const errors = all.filter(one => one.severity === 'error' && !one.old), rest = all.filter(one => one.severity !== 'error' || one.old);
-  byId('errors').replaceChildren(...errors.map(lead));
-  byId('advice').replaceChildren(...rest.map(lead));
+  const { left, whole } = looked, found = all(), proposed = made();
+  form.fields.forEach(field => tellAt(field, found));
+  const errors = found.filter(one => one.severity === 'error' && !one.old), rest = found.filter(one => one.severity !== 'error' || one.old);
+  byId('errors').replaceChildren(...errors.map(one => lead(one, proposed)));
+  byId('advice').replaceChildren(...rest.map(one => lead(one, proposed)));
   byId('advice-count').textContent = counted(rest.length, t('piece of advice'), t('pieces of advice'));
   byId('advice-box').hidden = !rest.length;
   byId('state').textContent = errors.length
@@ -199,15 +209,21 @@ function say() {
     : whole ? t('All rules that can be checked here are met.') : t('The schema is met.');
   byId('left').textContent = whole && left.length ? t('Checked on the pull request only: {codes}.', { codes: left.join(', ') }) : '';
   fair();
-  end(errors.length);
+  end(errors.length, proposed);
+}
+
+/** All that is found, by the rules and by the form. */
+function all() {
+  return [...looked.findings, ...own()];
 }
 
 /**
  * Show what was found at a field that somebody was at. The lists stay: a button of theirs may be being pressed.
  * @param {Field} field
+ * @param {Said[]} found
  */
-function tellAt(field) {
-  const shown = [...looked.findings, ...own()].filter(one => page.all || one.severity === 'error' || looked.whole);
+function tellAt(field, found) {
+  const shown = found.filter(one => page.all || one.severity === 'error' || looked.whole);
   const mine = shown.filter(one => fieldOf(one, form.fields) === field && (page.all || touched.has(field)));
   const wrong = mine.some(one => one.severity === 'error');
   byId(`${field.key}-said`).replaceChildren(...mine.map(line));
@@ -244,10 +260,14 @@ function line(one) {
   return h('li', { class: one.severity }, h('b', { 'aria-hidden': 'true' }, MARKS[one.severity]), ' ', one.message, one.help && '. ', one.help, one.code && h('small', {}, ` ${one.code}`));
 }
 
-/** A finding that leads to its field. @param {Said} one */
-function lead(one) {
+/**
+ * A finding that leads to its field.
+ * @param {Said} one
+ * @param {ReturnType<typeof made>} proposed
+ */
+function lead(one, proposed) {
   const field = fieldOf(one, form.fields);
-  const item = line(one), mended = one.fix && one.path === made().path ? patched(made().record, one.fix) : null;
+  const item = line(one), mended = one.fix && one.path === proposed.path ? patched(proposed.record, one.fix) : null;
   if (mended) item.append(' ', h('button', { type: 'button', class: 'plain', click: () => mend(mended) }, t('Mend it')));
   if (field) item.append(' ', h('button', { type: 'button', class: 'plain', click: () => go(field) }, t('Go to {field}', { field: field.label })));
   return item;
@@ -282,12 +302,16 @@ function fair() {
   byId('fair-advice').replaceChildren(...[...new Set(open)].slice(0, 4).map(advice => h('li', {}, advice)));
 }
 
-/** Where the proposal goes. @param {number} errors */
-function end(errors) {
-  const { record, path, beside } = made(), alone = !Object.keys(beside).length, there = page.of === record.id;
+/**
+ * Where the proposal goes.
+ * @param {number} errors
+ * @param {ReturnType<typeof made>} proposed
+ */
+function end(errors, { record, path, beside }) {
+  const alone = !Object.keys(beside).length, there = page.of === record.id;
   const content = JSON.stringify(record), title = `${there ? 'Update' : 'Add'} ${form.label.toLowerCase()}: ${get(record, form.record ? '/properties/title' : '/title') || ''}`;
   const propose = /** @type {HTMLAnchorElement} */ (byId('propose')), way = newFile(form, path, content, there);
-  const asking = /** @type {HTMLAnchorElement} */ (byId('issue')), all = proposal(path, record, beside), thread = issue(form, title, all);
+  const asking = /** @type {HTMLAnchorElement} */ (byId('issue')), whole = proposal(path, record, beside), thread = issue(form, title, whole);
   byId('ways').hidden = errors > 0;
   byId('not-yet').hidden = !errors;
   byId('way-file').hidden = !alone || !form.repository;
@@ -296,7 +320,7 @@ function end(errors) {
   Object.assign(propose.dataset, { text: way.fits ? '' : there ? JSON.stringify(record, null, 2) : content });
   propose.href = way.href;
   asking.href = thread.href;
-  asking.dataset.text = thread.fits ? '' : all;
+  asking.dataset.text = thread.fits ? '' : whole;
   byId('file-hint').textContent = there ? t('The text is copied: on the page that opens, select all, paste it, and press «Commit changes…».')
     : way.fits ? t('GitHub opens in a new tab with the file filled in: press «Commit changes…», then «Propose changes». Without write access it makes your own copy for that.')
       : t('It is too long for an address, so the text is copied: paste it on the page that opens.');
@@ -313,10 +337,13 @@ function tell(sentence) {
 /** The buttons about the form. */
 function tools() {
   byId('fields').addEventListener('submit', event => { event.preventDefault(); page.all = true; page.python = form.runtime; check().then(() => byId('state').focus()); });
-  byId('save').addEventListener('click', () => { const { record, path, beside } = made(); drafts.save(`${record.id || 'draft'}.json`, Object.keys(beside).length ? JSON.stringify({ [path]: record, ...beside }, null, 2) : JSON.stringify(record, null, 2)); });
+  byId('save').addEventListener('click', () => {
+    const { record, path, beside } = made(), whole = Object.keys(beside).length ? { [path]: record, ...beside } : record;
+    save(`${record.id || 'draft'}.json`, new Blob([JSON.stringify(whole, null, 2)], { type: 'application/json' }));
+  });
   byId('clear').addEventListener('click', () => {
     const before = { record: structuredClone(page.record), files: page.files, of: page.of };
-    drafts.forget(form.kind);
+    forget(DRAFT);
     show(structuredClone(form.start));
     touched.clear();
     page.all = false;

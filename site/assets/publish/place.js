@@ -72,7 +72,7 @@ export function time(field, holder, { changed }) {
 }
 
 /** @param {number[]} bbox of four numbers, or of six with heights */
-function flat(bbox) {
+export function flat(bbox) {
   return bbox.length === 6 ? [bbox[0], bbox[1], bbox[3], bbox[4]] : bbox;
 }
 

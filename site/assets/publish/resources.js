@@ -1,7 +1,8 @@
 // A request for sponsored resources: a document to sign and an e-mail, made of what is written here, and sent by nobody.
 
-import { byId, UP } from '../explore/dom.js';
+import { byId, save, UP } from '../explore/dom.js';
 import { pdf } from './pdf.js';
+import { forget, keep, kept } from './store.js';
 import { t } from './strings.js';
 
 const KEEP = 'oscat-resources', form = /** @type {HTMLFormElement} */ (byId('request'));
@@ -14,14 +15,12 @@ start();
 
 async function start() {
   const asked = new URLSearchParams(location.search);
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEEP) || '{}');
-    for (const field of fields) if (typeof kept[field.name] === 'string') field.value = kept[field.name];
-  } catch { /* nothing was kept */ }
+  const before = kept(KEEP) || {};
+  for (const field of fields) if (typeof before[field.name] === 'string') field.value = before[field.name];
   form.addEventListener('input', changed);
-  form.addEventListener('submit', event => { event.preventDefault(); save(); });
+  form.addEventListener('submit', event => { event.preventDefault(); save(fileName(), request()); });
   byId('copy').addEventListener('click', () => navigator.clipboard?.writeText(letter()).then(() => { byId('lacking').textContent = t('Copied.'); }));
-  byId('empty').addEventListener('click', () => { form.reset(); try { localStorage.removeItem(KEEP); } catch { /* none */ } changed(); });
+  byId('empty').addEventListener('click', () => { form.reset(); forget(KEEP); changed(); });
   await prefilled(asked.get('platform') || '', asked.get('entry') || '');
   changed();
 }
@@ -57,9 +56,7 @@ function fill(name, text) {
 }
 
 function changed() {
-  try {
-    localStorage.setItem(KEEP, JSON.stringify(Object.fromEntries(fields.map(one => [one.name, one.value]))));
-  } catch { /* this browser keeps nothing */ }
+  keep(KEEP, Object.fromEntries(fields.map(one => [one.name, one.value])));
   const lacking = fields.filter(one => !one.value.trim() && form.querySelector(`label[for="${one.id}"] small`)).map(label);
   byId('lacking').textContent = lacking.length ? t('Still needed: {fields}.', { fields: lacking.join(', ') }) : t('Everything is there.');
   byId('text').textContent = letter();
@@ -84,7 +81,8 @@ function fileName() {
   return `nor-request-${bare || 'draft'}.pdf`;
 }
 
-function save() {
+/** The document to sign. */
+function request() {
   /** @type {import('./pdf.js').Line[]} */
   const lines = [{ text: t('Request for sponsorship by the Network of Resources'), size: 17, bold: true }, { text: value('project'), size: 13, space: 4 }];
   for (const section of form.querySelectorAll('section')) {
@@ -94,9 +92,5 @@ function save() {
     }
   }
   lines.push({ text: t('The resources serve no work that makes revenue.'), space: 20 }, { text: `${t('Signature')}: ______________________________`, space: 34 });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(pdf(lines, t('Request for sponsorship by the Network of Resources')));
-  link.download = fileName();
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  return pdf(lines, t('Request for sponsorship by the Network of Resources'));
 }

@@ -34,15 +34,21 @@ Json = dict[str, Any]
 def export(source: Source) -> Iterator[tuple[str, bytes]]:
     """A record of each mature workflow, and a list of them."""
     listed = []
+    for id_, found in records(source):
+        listed.append({"id": id_, "title": found["properties"]["title"], "href": f"{id_}.json"})
+        yield f"apex/{id_}.json", dumps(found)
+    yield WHOLE[0], dumps({"records": listed})
+
+
+def records(source: Source) -> Iterator[tuple[str, Json]]:
+    """The records of the mature workflows, each with the id of its workflow."""
     catalog = source.facts.catalog
     run = {str(one.fields.get("osc:workflow")) for one in catalog.entries(Kind.EXPERIMENT)}
     for file in catalog.entries(Kind.WORKFLOW):
         id_ = file.place.id
         wanted = id_ in run and (source.only is None or f"workflows/{id_}" in source.only)
         if wanted and (found := record(source, file)):
-            listed.append({"id": id_, "title": found["properties"]["title"], "href": f"{id_}.json"})
-            yield f"apex/{id_}.json", dumps(found)
-    yield WHOLE[0], dumps({"records": listed})
+            yield id_, found
 
 
 def record(source: Source, file: File) -> Json | None:

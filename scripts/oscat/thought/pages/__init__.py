@@ -24,6 +24,7 @@ from oscat.thought.pages import (
     fairness,
     feeds,
     forum,
+    guides,
     health,
     linked_data,
     lists,
@@ -42,6 +43,7 @@ from oscat.thought.pages import (
 from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import ORDER, Atlas
 from oscat.thought.pages.form import FORMS
+from oscat.thought.pages.guides import Guide
 from oscat.words.kinds import Kind
 
 Page = tuple[str, bytes]
@@ -60,7 +62,7 @@ class Site:
 
     ``schemas`` gives a JSON Schema by its address, for the forms (None where it is not at hand; without any there are
     no forms), and ``runtime`` says whether the rules can run in the browser of who fills one in. ``services`` are the
-    records of mature workflows for APEx, by workflow.
+    records of mature workflows for APEx, by workflow. ``guides`` gives those of a catalog.
     """
 
     templates: Mapping[str, str]
@@ -76,6 +78,7 @@ class Site:
     schemas: Callable[[str], Mapping[str, Any] | None] | None = None
     runtime: bool = False
     services: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    guides: Callable[[Atlas], tuple[Guide, ...]] | None = None
 
 
 def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
@@ -98,6 +101,7 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
     if site.exports:
         yield press.page(downloads.PATH, "downloads.html", downloads.view(atlas, site.exports))
     yield from _forms(atlas, site, press)
+    yield from _guides(atlas, site, press)
     if site.proposals:
         yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
     if press.health:
@@ -127,6 +131,15 @@ def _forms(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
     yield press.page(resources.PATH, "resources.html", resources.view(atlas), ours=True)
     yield resources.DATA, orjson.dumps(resources.document(atlas))
     yield publish.CHOICES, orjson.dumps(publish.choices(atlas))
+
+
+def _guides(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
+    """The guides, and what the search looks through in them."""
+    texts = site.guides(atlas) if site.guides else ()
+    for path, view in guides.views(atlas, texts):
+        yield press.page(path, guides.TEMPLATE, view)
+    if texts:
+        yield guides.SEARCHED, orjson.dumps(guides.searched(atlas, texts))
 
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
@@ -190,6 +203,7 @@ class _Press:
             "link_health": bool(site.links),
             "downloads": bool(site.exports),
             "forms": site.schemas is not None,
+            "guides": site.guides is not None,
             "shared_picture": public(atlas.catalog, pictures.OWN),
             "linked_data": "",
             "signposts": [],
@@ -198,6 +212,7 @@ class _Press:
         self._menu = [("explore", "explore/", "Explore")]
         self._menu += [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
         self._menu += [("publish", "publish/", "Publish")] if site.schemas else []
+        self._menu += [("guides", "guides/", "Guides")] if site.guides else []
         self._bars: dict[tuple[str, str], Markup] = {}
 
     def page(self, path: str, template: str, view: Mapping[str, Any], *, ours: bool = False) -> Page:

@@ -120,7 +120,7 @@ def form(kind: Kind, get: Get) -> Form:
     schema = _schema(get, kind.value)
     fields = {one.name: one for one in _fields(kind, schema, get)}
     groups = [(title, tuple(fields.pop(name) for name in names if name in fields)) for title, names in _GROUPS]
-    return Form(kind, (*groups, (_REST, tuple(fields.values()))), PURPOSES[kind], _start(schema))
+    return Form(kind, (*groups, (_REST, tuple(fields.values()))), PURPOSES[kind], _start(schema, get))
 
 
 def _schema(get: Get, name: str) -> Schema:
@@ -139,13 +139,15 @@ def _fields(kind: Kind, schema: Schema, get: Get, prefix: str = "") -> Iterator[
             yield _field(name, prefix, resolved(given, get), name in required)
 
 
-def resolved(given: Schema, get: Get) -> dict[str, Any]:
-    """A part of a schema with what it refers to; ``$def`` is the name of that."""
+def resolved(given: Schema, get: Get, home: str = "common") -> dict[str, Any]:
+    """A part of the schema ``home`` with what it refers to; ``$def`` is the name of that, ``$home`` its schema's."""
     reference = str(given.get("$ref", ""))
     if not reference:
-        return dict(given)
-    name = reference.rpartition("/")[2]
-    inner = resolved(_schema(get, "common")["$defs"][name], get)
+        return {"$home": home, **given}
+    file, _, place = reference.partition("#")
+    there = file.removesuffix(".json") or home
+    whole, name = _schema(get, there), place.rpartition("/")[2]
+    inner = resolved(whole["$defs"][name] if name else whole, get, there)
     return {**inner, "$def": inner.get("$def", name), **{key: value for key, value in given.items() if key != "$ref"}}
 
 
@@ -212,20 +214,16 @@ def _plain(about: Mapping[str, Any], items: Mapping[str, Any]) -> str:
     return "text" if sorts == {"string"} else "json"
 
 
-def _start(schema: Schema) -> dict[str, Any]:
-    """The record of a form that nobody filled in: what is always the same."""
+def _start(schema: Schema, get: Get) -> dict[str, Any]:
+    """The record of a form that nobody filled in: what is always the same, and null where there must be something."""
     found: dict[str, Any] = {}
-    for name, about in schema["properties"].items():
-        reference = str(about.get("$ref", "")).rpartition("/")[2]
+    for name, given in schema["properties"].items():
+        about = resolved(given, get)
         if name == "properties" and "properties" in about:
-            found[name] = _start(about)
+            found[name] = _start(about, get)
         elif "const" in about or "default" in about:
             found[name] = about.get("const", about.get("default"))
-        elif reference == "stac_version":
-            found[name] = "1.1.0"
-        elif reference == "conformsTo":
-            found[name] = ["http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"]
-        elif reference == "geometry":
+        elif "null" in about.get("type", ()) and name in schema["required"]:
             found[name] = None
     return found
 

@@ -1,8 +1,8 @@
 """The pages on which people publish without Git: a form for each kind, and what its scripts need to know."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 import orjson
 from markupsafe import Markup
@@ -13,12 +13,11 @@ from oscat.thought.pages.addresses import at_github, has_page, public
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.form import FORMS, Field, Form, Get, form, roles
 from oscat.thought.pages.licences import ADVISED
-from oscat.thought.pages.read import texts
 from oscat.thought.privacy import without_emails
 from oscat.thought.settings import MAX_BYTES
 from oscat.thought.tables.extensions import BY_PREFIX
 from oscat.thought.tables.media_types import BY_SUFFIX
-from oscat.words.kinds import EXTENSION_CONTACTS, EXTENSION_THEMES, OUR_SCHEMAS, Kind
+from oscat.words.kinds import EXTENSION_CONTACTS, OUR_SCHEMAS, Kind
 
 PATH: Final = "publish/index.html"
 CHOICES: Final = "publish/choices.json"
@@ -184,38 +183,3 @@ def change_of(file: File) -> str:
     """The form with an entry filled in, from the top; "" for kinds that have none."""
     kind = file.place.kind
     return f"publish/{kind.value}/?change={quote(file.place.id)}" if kind in FORMS and has_page(file) else ""
-
-
-def schemas_of(get: Get, catalog: Catalog) -> Mapping[str, Any]:
-    """The schemas that the rules ask for, by address, with what they refer to: those that are at hand.
-
-    Among them are those of all extensions that entries declare.
-    """
-    found: dict[str, Any] = {}
-    waiting = [f"{OUR_SCHEMAS}{name}.json" for name in _OURS] + [f"{_STAC}/{name}" for name in _CORE]
-    declared = (one for _, given in catalog.told("stac_extensions") for one in texts(given))
-    waiting += [*BY_PREFIX.values(), EXTENSION_CONTACTS, EXTENSION_THEMES, *dict.fromkeys(declared)]
-    while waiting:
-        uri = waiting.pop().partition("#")[0]
-        schema = None if uri in found else get(uri)
-        if schema is not None:
-            found[uri] = schema
-            waiting += _referred(schema, uri)
-    return found
-
-
-_OURS: Final = (*FORMS, "catalog", "spdx", "cf-standard-names", "input", "environment", "settings", "redirects")
-_STAC: Final = "https://schemas.stacspec.org/v1.1.0"
-_CORE: Final = ("collection-spec/json-schema/collection.json", "catalog-spec/json-schema/catalog.json")
-
-
-def _referred(schema: Any, uri: str) -> Iterator[str]:
-    waiting = [schema]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            if isinstance(one.get("$ref"), str) and not one["$ref"].startswith("#"):
-                yield urljoin(uri, one["$ref"])
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
