@@ -5,6 +5,7 @@ import * as compare from './compare.js';
 import { byId, counted, h, plain, save, UP } from './dom.js';
 import * as download from './download.js';
 import * as facets from './facets.js';
+import * as guides from './guides.js';
 import * as results from './results.js';
 import { commandLine, MOST_COMPARED, nothing, read, SORTS, toggled, VIEWS, write } from './state.js';
 import * as time from './time.js';
@@ -113,6 +114,7 @@ function answered(answer) {
   say(answer);
   pages(answer.total);
   compared();
+  if (document.getElementById('in-guides')) guides.show(state.q);
   byId('line').textContent = commandLine(state);
 }
 

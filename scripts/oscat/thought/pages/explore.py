@@ -9,7 +9,7 @@ from oscat.thought.pages.atlas import Atlas
 PATH: Final = "explore/index.html"
 MODULES: Final = (
     *("main", "worker", "dom", "state", "engine", "text"),
-    *("area", "time", "facets", "map", "results", "compare", "download"),
+    *("area", "time", "facets", "map", "results", "compare", "download", "guides"),
 )
 """The scripts of the page (``site/assets/explore``): all are fetched at once, not one after another is read."""
 

@@ -129,7 +129,7 @@ def _code(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     """A block of code, its comments fainter."""
     code = escape(tokens[at].content.rstrip("\n"))
     if tokens[at].info.strip() in _COMMENTED:
-        code = Markup(_COMMENT.sub(r"<i>\1</i>", code))  # noqa: S704 - escaped above
+        code = Markup(_COMMENT.sub(r"<i>\1</i>", str(code)))  # noqa: S704 - escaped above
     return f'<div class="code"><pre tabindex="0"><code>{code}</code></pre></div>\n'
 
 

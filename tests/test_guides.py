@@ -1,0 +1,311 @@
+"""The guides: every command in them is run, what they say is printed is printed, every picture is made by a script."""
+
+import fnmatch
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from markdown_it import MarkdownIt
+
+from guide_pictures import MADE, layers
+from oscat.shell.cli import oscat as command_line
+from oscat.thought.pages.guides import GROUPS
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "site" / "docs"
+TEXTS = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+OURS = "https://github.com/oscat-example/oscat"
+SERVERS = ("make serve", "make sandbox", "oscat serve")
+"""What goes on until it is stopped: a block that ends with it is a terminal of its own."""
+ELSEWHERE = {
+    "oscat links": "test_links.py",
+    "oscat check --base origin/main --online": "test_links.py",
+    "oscat schemas fetch": "test_schema_store.py",
+    "oscat forms fetch": "test_rules_in_browser.py",
+    "oscat login": "test_publish.py",
+    "oscat platform check": "test_platforms.py",
+    "oscat doi list --online": "test_doi.py",
+    "oscat doi draft": "test_doi.py",
+    "oscat doi publish": "test_doi.py",
+    "oscat sync": "test_syncing.py",
+    "pypgstac": "test_syncing.py",
+    "pycsw-admin.py": "test_syncing.py",
+    "for folder in out/records": "test_syncing.py",
+    "GITHUB_REPOSITORY=my-org/catalog": "test_doctor.py",
+    "oscat reproduce ice-navigation-risk-invented-areas --run": "test_reproduce.py",
+    "make demo-bots": "test_bot_stories.py",
+}
+"""Commands that ask the network or need another program, by how they begin, and the test that runs them on doubles."""
+DRY = ("make test", "make test-site", "make lint", "make types", "make bench", "make screenshots", "make browser")
+DRY += ("make pictures",)
+"""Targets that CI runs itself, or that take minutes: here it is seen that they are there and what they would do."""
+SETTLED = ("pyproject.toml", "uv.lock", "package-lock.json", "evaluate.mjs")
+"""Files that are older than what is installed, so that `make` installs nothing anew."""
+PATIENCE = 240
+
+
+@dataclass
+class Block:
+    """A block of code of a text: its language, what stands in it, and what is said to be printed."""
+
+    language: str
+    text: str
+    printed: str = ""
+    lines: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        whole = self.text.replace("\\\n", " ")
+        self.lines = [bare for line in whole.splitlines() if (bare := _bare(line))] if self.language == "sh" else []
+
+
+def _bare(line: str) -> str:
+    """A command without its comment, called by its name."""
+    return re.sub(r"\s+#\s.*", "", line).strip().replace(".venv/bin/oscat", "oscat")
+
+
+def blocks(file: Path) -> list[Block]:
+    """The blocks of shell and Python, each with the text that follows it as what it prints."""
+    found: list[Block] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8")):
+        if token.type == "fence" and token.info in {"sh", "python"}:
+            found.append(Block(token.info, token.content))
+        elif token.type == "fence" and token.info == "text":
+            found[-1].printed = token.content
+    return found
+
+
+def spoken(file: Path) -> Iterator[str]:
+    """Every command that a text names, in blocks and between the words."""
+    for block in blocks(file):
+        yield from block.lines
+    for token in MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8")):
+        for one in token.children or ():
+            if one.type == "code_inline":
+                yield one.content
+
+
+# --- what is named is there ------------------------------------------------------------------------------------------
+
+
+def test_every_text_has_its_place_among_the_guides() -> None:
+    offered = {name for _, names in GROUPS for name in names if not name.startswith("reference/")}
+    assert offered == {file.stem for file in DOCS.glob("*.md")} | {"changelog"}
+
+
+def test_every_picture_is_made_by_the_script_and_shown() -> None:
+    shown = set(re.findall(r"\]\((pictures/[\w.-]+)\)", "".join(file.read_text("utf-8") for file in TEXTS)))
+    there = {f"pictures/{one.name}" for one in (DOCS / "pictures").iterdir()}
+    assert shown == there == {name for name in MADE if name.startswith("pictures/")}
+    assert (DOCS / "pictures/layers.svg").read_bytes() == layers()
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
+def test_every_command_that_is_named_is_one(file: Path) -> None:
+    wrong = [f"{said}: {why}" for said in spoken(file) if (why := _wrong(_bare(said)))]
+    assert wrong == []
+
+
+def test_a_command_that_is_none_is_seen() -> None:
+    assert _wrong("oscat chekc") == "no command 'chekc'"
+    assert _wrong("oscat check --bases main") == "no option --bases"
+    assert _wrong("make sevre") == "no target 'sevre'"
+    assert _wrong("oscat check --base origin/main") == _wrong("/oscat fix") == _wrong("make test") == ""
+
+
+def _wrong(said: str) -> str:
+    """Why a command cannot be run; "" for what can, and for what is no command of ours."""
+    words = said.split()
+    if words[:1] == ["make"] and words[1:] and re.fullmatch(r"[a-z-]+", words[1]):
+        there = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        return "" if words[1] in there else f"no target {words[1]!r}"
+    if words[:1] != ["oscat"]:
+        return ""
+    command: click.Command = command_line
+    rest = words[1:]
+    while isinstance(command, click.Group) and rest and re.fullmatch(r"[a-z-]+", rest[0]):
+        if rest[0] not in command.commands:
+            return f"no command {rest[0]!r}"
+        command, rest = command.commands[rest[0]], rest[1:]
+    options = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"--help", "--version"}
+    used = (word.partition("=")[0] for word in rest if word.startswith("--"))
+    return next((f"no option {one}" for one in used if one not in options), "")
+
+
+@pytest.mark.parametrize(("begins", "test"), ELSEWHERE.items())
+def test_what_is_run_elsewhere_is(begins: str, test: str) -> None:
+    """No line of the table is idle, and the test that it names speaks of the command."""
+    assert any(line.startswith(begins) for file in TEXTS for block in blocks(file) for line in block.lines)
+    word = next(word for word in reversed(shlex.split(begins)) if not word.startswith("-") and "/" not in word)
+    text = (ROOT / "tests" / test).read_text("utf-8")
+    assert word.removesuffix("-admin.py") in text or word.partition("=")[0] in text
+
+
+# --- every command is run --------------------------------------------------------------------------------------------
+
+
+class Terminals:
+    """Somebody who does what a guide says: one shell that goes on from block to block, and servers beside it."""
+
+    def __init__(self, home: Path, pyodide: str) -> None:
+        self.home, self.state = home, home / ".state"
+        self.running: list[subprocess.Popen[str]] = []
+        git = {"GIT_CONFIG_COUNT": "3", "GIT_CONFIG_KEY_0": f"url.{ROOT}.insteadOf", "GIT_CONFIG_VALUE_0": OURS}
+        git |= {"GIT_CONFIG_KEY_1": "user.name", "GIT_CONFIG_VALUE_1": "x"}
+        git |= {"GIT_CONFIG_KEY_2": "user.email", "GIT_CONFIG_VALUE_2": "x@example.org"}
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        kept = {name: os.environ[name] for name in ("LANG", "LC_ALL") if name in os.environ}
+        self.env = {**kept, "PATH": path, "HOME": str(home), "OSCAT_PYODIDE": pyodide, "PORT": str(_free()), **git}
+
+    def do(self, block: Block) -> str:
+        """Do a block; what it printed."""
+        if block.language == "python":
+            return self._shell(f"python - <<'END'\n{block.text}\nEND")
+        if block.lines[-1].startswith(SERVERS):
+            return self._serve(block)
+        return self._shell("\n".join(self._line(line) for line in block.lines))
+
+    def _line(self, line: str) -> str:
+        if line.startswith("git clone"):
+            return f"{line}\n{self._settle(self.home / 'catalog')}"
+        if line in DRY:
+            return f"make -n {line.removeprefix('make ')} > /dev/null"
+        return ":" if line.startswith(tuple(ELSEWHERE)) else line
+
+    def _settle(self, clone: Path) -> str:
+        """The lines after a clone that spare it the installation, which takes minutes and is CI's own."""
+        made = " ".join(f"-o -name {name}" for name in SETTLED)
+        forge = "tests/forge/evaluator"
+        return (
+            f"ln -s {ROOT}/.venv {clone}/.venv\n"
+            f"ln -s {ROOT}/{forge}/node_modules {ROOT}/{forge}/build {clone}/{forge}/\n"
+            f"find {clone} {made[3:]} | xargs touch -d 2001-01-01\n"
+            f"git -C {clone} update-ref refs/remotes/origin/main HEAD\n"
+            f"echo .venv >> {clone}/.git/info/exclude\n"
+            f"printf 'node_modules\\nbuild\\n' >> {clone}/.git/info/exclude"
+        )
+
+    def _shell(self, text: str, cwd: Path | None = None) -> str:
+        before = f". {self.state} 2>/dev/null || cd {self.home}\n"
+        after = f"\n{{ export -p; echo cd \"'$PWD'\"; }} > {self.state}"
+        done = subprocess.run(
+            ["bash", "-c", f"{before}set -eo pipefail\n{text}{after}"],
+            capture_output=True,
+            text=True,
+            env=self.env,
+            cwd=cwd or self.home,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 0, f"{text}\n---\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done.stdout
+
+    def _serve(self, block: Block) -> str:
+        """Start a server in a terminal of its own, and wait until it says that it is there."""
+        *first, last = block.lines
+        log = self.home / f"server-{len(self.running)}.log"
+        text = "\n".join([f"cd {self.home}", "set -e", *map(self._line, first), f"exec {last}"])
+        with log.open("w") as out:
+            self.running.append(subprocess.Popen(["bash", "-c", text], stdout=out, stderr=out, text=True, env=self.env))
+        _until(lambda: re.search(r"at http://|published at|Serving", log.read_text("utf-8")), log)
+        if last == "make sandbox":
+            self._pasted(log.read_text("utf-8"))
+        return log.read_text("utf-8")
+
+    def _pasted(self, said: str) -> None:
+        """What the sandbox says is pasted: the lines of the person or of the platform, as the guide wants."""
+        lines = [line.partition("#")[0].strip() for line in said.splitlines() if line.strip().startswith("export ")]
+        self.exports = lines
+        self._shell("\n".join(line for line in lines if "OSCAT_TOKEN" not in line or "APP" not in "".join(lines)))
+
+    def paste(self, *names: str) -> None:
+        """Paste the lines that set these variables, and no other."""
+        self._shell("\n".join(line for line in self.exports if any(name in line for name in names)))
+
+    def close(self) -> None:
+        """Stop what runs."""
+        for one in self.running:
+            one.send_signal(signal.SIGINT)
+        for one in self.running:
+            try:
+                one.wait(20)
+            except subprocess.TimeoutExpired:
+                one.kill()
+
+
+def _free() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _until(holds: Any, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if holds():
+            return
+        time.sleep(0.2)
+    raise AssertionError(log.read_text("utf-8")[-3000:])
+
+
+def _printed(said: str, output: str) -> bool:
+    """Whether the lines are in the output, in their order; «…» stands for anything."""
+    lines = iter(output.splitlines())
+    pattern = [re.sub(r"\[", "[[]", line.rstrip()).replace("…", "*") for line in said.splitlines() if line.strip()]
+    return all(any(fnmatch.fnmatchcase(line.rstrip(), one) for line in lines) for one in pattern)
+
+
+RUN = tuple(file for file in TEXTS if blocks(file))
+CLONED = "git clone"
+NEEDS_GITHUB = {"publish", "platforms"}
+"""The guides that publish, and do not say themselves how to begin: they do so beside the sandbox."""
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("file", RUN, ids=lambda file: file.stem)
+def test_every_command_runs(file: Path, tmp_path: Path, pyodide: Path) -> None:
+    here = Terminals(tmp_path, str(pyodide))
+    todo = blocks(file)
+    try:
+        if not any(line.startswith(CLONED) for block in todo for line in block.lines):
+            here.do(Block("sh", f"git clone {OURS} catalog\ncd catalog\n"))
+        if file.stem in NEEDS_GITHUB:
+            here._serve(Block("sh", "cd catalog\nmake sandbox"))
+            _platform_entry(tmp_path / "catalog")
+        for block in todo:
+            if block.language == "sh" and any(line.startswith("oscat publish") for line in block.lines):
+                here.paste(*(("API_URL", "APP_ID") if "platform" in block.text else ("API_URL", "OSCAT_TOKEN")))
+            output = here.do(block)
+            assert _printed(block.printed, output), f"{block.printed}\n---\n{output[-2000:]}"
+    finally:
+        here.close()
+
+
+def _platform_entry(clone: Path) -> None:
+    """An entry for a platform to publish."""
+    record = json.loads((clone / "products/polaris/collection.json").read_text("utf-8"))
+    record |= {"id": "sandbox-ice", "title": "Ice of the sandbox"}
+    (clone / "sandbox-ice.json").write_text(json.dumps(record), "utf-8")
+
+
+def test_the_runner_sees_what_fails(tmp_path: Path) -> None:
+    here = Terminals(tmp_path, os.devnull)
+    with pytest.raises(AssertionError, match="explain"):
+        here.do(Block("sh", "oscat explain OSC000"))
+    here.do(Block("sh", "mkdir there\ncd there\nexport WHAT=this"))
+    assert here.do(Block("sh", "echo $WHAT in $(basename $PWD)")) == "this in there\n"
+    assert _printed("a …\nc\n", "a b\nb\nc\n")
+    assert not _printed("c\na …\n", "a b\nb\nc\n")
+    assert shutil.which("bash")
