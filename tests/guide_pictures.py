@@ -33,17 +33,17 @@ def main(names: list[str]) -> None:
 
 def sample() -> bytes:
     """Sea ice of an imagined winter as NetCDF, with the attributes by which `oscat new` knows what it is."""
-    import numpy
-    import pandas
-    import xarray
+    import numpy as np
+    import pandas as pd
+    import xarray as xr
 
-    lat, lon = numpy.arange(54, 66.01, 0.5), numpy.arange(10, 30.01, 0.5)
-    time = pandas.date_range("2016-01-15", periods=24, freq="MS")
-    season = 1 + numpy.cos(2 * numpy.pi * (numpy.arange(24) - 2) / 12)
-    north, east = numpy.clip((lat - 56) / 10, 0, 1), numpy.clip((lon - 8) / 25, 0, 1)
+    lat, lon = np.arange(54, 66.01, 0.5), np.arange(10, 30.01, 0.5)
+    time = pd.date_range("2016-01-15", periods=24, freq="MS")
+    season = 1 + np.cos(2 * np.pi * (np.arange(24) - 2) / 12)
+    north, east = np.clip((lat - 56) / 10, 0, 1), np.clip((lon - 8) / 25, 0, 1)
     thickness = season[:, None, None] * north[None, :, None] * east[None, None, :]
     told = {"standard_name": "sea_ice_thickness", "units": "m", "long_name": "Sea ice thickness"}
-    made = xarray.Dataset(
+    made = xr.Dataset(
         {"thickness": (("time", "lat", "lon"), thickness.astype("f4").round(2), told)},
         coords={
             "time": time,
@@ -81,10 +81,10 @@ def layers() -> bytes:
     features = sorted(FEATURES)
     rows = [", ".join(features[at : at + 6]) for at in range(0, len(features), 6)]
     boxes = [
-        _box(20, 16, 720, 84, "shell", ["the command line, the bot's jobs: wires the others"]),
-        _box(20, 152, 220, 132, "world", ["disk, web, Git, GitHub,", "other programs"]),
-        _box(280, 152, 460, 132, "thought", ["values in, values out", *rows]),
-        _box(20, 336, 720, 84, "words", ["frozen dataclasses and enums; the standard library only"], "words"),
+        _box((20, 16, 720, 84), "shell", ["the command line, the bot's jobs: wires the others"]),
+        _box((20, 152, 220, 132), "world", ["disk, web, Git, GitHub,", "other programs"]),
+        _box((280, 152, 460, 132), "thought", ["values in, values out", *rows]),
+        _box((20, 336, 720, 84), "words", ["frozen dataclasses and enums; the standard library only"], "words"),
     ]
     ways = ((130, 100, 150), (510, 100, 150), (130, 284, 334), (510, 284, 334))
     arrows = [f'<path d="M{x} {top}V{bottom - 4}" marker-end="url(#tip)"/>' for x, top, bottom in ways]
@@ -96,7 +96,8 @@ def layers() -> bytes:
     ).encode()
 
 
-def _box(x: int, y: int, width: int, height: int, name: str, lines: list[str], sort: str = "") -> str:
+def _box(place: tuple[int, int, int, int], name: str, lines: list[str], sort: str = "") -> str:
+    x, y, width, height = place
     told = "".join(
         f'<text class="soft" x="{x + 18}" y="{y + 54 + 19 * at}">{escape(line)}</text>' for at, line in enumerate(lines)
     )
@@ -122,10 +123,10 @@ def _of_site(path: str, act: Callable[[Any], None]) -> bytes:
 
     with tempfile.TemporaryDirectory() as work:
         oscat.build(ROOT, Path(work) / "site")
-        with served(Path(work) / "site") as url, chromium() as browser:
-            with visit(browser, url + path, viewport=WIDE, color_scheme="light") as page:
-                act(page)
-                return _webp(page.screenshot())
+        how: dict[str, Any] = {"viewport": WIDE, "color_scheme": "light"}
+        with served(Path(work) / "site") as url, chromium() as browser, visit(browser, url + path, **how) as page:
+            act(page)
+            return _webp(page.screenshot())
 
 
 def explore() -> bytes:
