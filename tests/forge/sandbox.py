@@ -5,9 +5,11 @@ happens: `oscat publish --wait` ends with a verdict, and what is merged is publi
 Nothing leaves it, and nothing is kept.
 """
 
+import io
 import json
-import shutil
+import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import time
@@ -52,10 +54,11 @@ def evaluator() -> Evaluator:
 
 
 def records(to: Path) -> Path:
-    """A copy of this repository's own records and settings."""
-    for name in RECORDS:
-        shutil.copytree(ROOT / name, to / name)
-    shutil.copy(ROOT / "oscat.toml", to)
+    """This repository's own records and settings, as they were last committed: what is new is to be proposed."""
+    words = ["git", "-C", str(ROOT), "archive", "--format=tar", "HEAD", *RECORDS, "oscat.toml"]
+    packed = subprocess.run(words, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(to, filter="data")
     return to
 
 
