@@ -699,12 +699,15 @@ def test_the_sandbox_is_published_to_as_its_page_says(evaluator: Evaluator, tmp_
     with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True, cwd=here.parent) as running:
         assert running.stdout
         told = exports(running.stdout)
-        record = json.loads((here / "seed" / ICE).read_text("utf-8")) | {"id": "sandbox-ice", "title": "Sandbox ice"}
+        record = json.loads((here.parent / "products/polaris/collection.json").read_text("utf-8"))
+        record |= {"id": "sandbox-ice", "title": "Sandbox ice"}
         (tmp_path / "entry.json").write_text(json.dumps(record), "utf-8")
         clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": env["PYTHONPATH"]}
         flags = ["--repository", SANDBOX, "--platform", "sandbox", "--wait", "60", "--format", "json"]
         command = [sys.executable, "-m", "oscat", "publish", str(tmp_path / "entry.json"), *flags]
-        done = subprocess.run(command, env=clean | told, capture_output=True, text=True, check=False, timeout=120)
+        done = subprocess.run(
+            command, env=clean | told, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+        )
         running.send_signal(signal.SIGINT)
     document = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr

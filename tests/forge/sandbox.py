@@ -99,14 +99,14 @@ def told(stage: Stage, key: Path, address: str) -> None:
     say(f"  export GITHUB_API_URL={stage.double.base}")
     say(f"  export OSCAT_APP_ID={APP} OSCAT_APP_KEY={key}     # as the platform {PLATFORM!r}")
     say("  export OSCAT_TOKEN=token-you                        # or as a person\n")
-    say(f"  oscat publish ENTRY --platform {PLATFORM} --wait 60")
+    say(f"  oscat publish ENTRY --repository {NAME} --platform {PLATFORM} --wait 60   # in another folder than this")
     say("  oscat publish ENTRY --wait 60   # as a person\n")
     boss = "curl -s -H 'Authorization: Bearer token-boss'"
     say("As a steward, who is called boss here, approve and merge pull request 1:\n")
     say(f'  {boss} $GITHUB_API_URL/repos/{NAME}/issues/1/comments -d \'{{"body": "/oscat approve"}}\'')
     say(f"  {boss} $GITHUB_API_URL/repos/{NAME}/pulls/1/merge -X PUT -d '{{}}'\n")
     say(f"What is merged is published at {address}, some seconds later.")
-    say(f"Entries of the platform are called products/{PLATFORM}-…; a product to begin with: tests/seed/products.\n")
+    say(f"Entries of the platform are called products/{PLATFORM}-…; a product to begin with: products/polaris.\n")
 
 
 def say(text: str) -> None:
