@@ -2,6 +2,7 @@
 
 import fnmatch
 import functools
+import html
 import json
 import os
 import re
@@ -11,18 +12,24 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
+import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
+import oscat
+from browser import served, visit
 from guide_pictures import MADE, layers
+from oscat.shell import reference
 from oscat.shell.cli import oscat as command_line
 from oscat.thought.pages.guides import GROUPS
+from oscat.thought.rules import RULES, code
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "site" / "docs"
@@ -154,6 +161,74 @@ def test_what_is_run_elsewhere_is(begins: str, test: str, word: str) -> None:
     """No line of the table is idle, and the test that it names speaks of the command."""
     assert any(line.startswith(begins) for file in TEXTS for block in blocks(file) for line in block.lines)
     assert word in (ROOT / "tests" / test).read_text("utf-8")
+
+
+# --- the reference ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this catalog."""
+    return oscat.build(ROOT, tmp_path_factory.mktemp("site") / "tree").to
+
+
+def page(site: Path, name: str) -> str:
+    return (site / "guides" / name / "index.html").read_text("utf-8")
+
+
+def test_the_reference_is_complete(site: Path) -> None:
+    cli, rules, schemas = page(site, "reference/cli"), page(site, "reference/rules"), page(site, "reference/schemas")
+    for words, command in reference.commands(command_line, ("oscat",)):
+        assert f">{' '.join(words)}</h2>" in cli
+        assert all(one.opts[0] in cli for one in command.params if isinstance(one, click.Option) and not one.hidden)
+    for rule in RULES:
+        assert f"rules/{code(rule).lower()}/" in rules
+        assert "<h2" in page(site, f"reference/rules/{code(rule).lower()}")
+    for file in (ROOT / "schemas").glob("*.json"):
+        given = json.loads(file.read_text("utf-8"))
+        if "properties" in given:
+            assert f"reference/schemas/{file.stem}/" in schemas
+            text = page(site, f"reference/schemas/{file.stem}")
+            assert all(f"<code>{name}</code>" in text for name in given["properties"]), file.stem
+    settings = json.loads((ROOT / "schemas/settings.json").read_text("utf-8"))["properties"]
+    assert all(f'<h2 id="{name}">' in page(site, "reference/settings") for name in settings)
+    assert all(f">oscat.{name}</h2>" in page(site, "reference/python") for name in oscat.__all__ if name[0] != "_")
+
+
+def test_the_settings_that_are_shown_are_right(site: Path) -> None:
+    """The examples of all tables, as one file, are accepted."""
+    shown = re.findall(r"<code>(\[[^<]*\n.*?)</code></pre>", page(site, "reference/settings"), re.DOTALL)
+    document = tomllib.loads(html.unescape("\n".join(shown)))
+    schema = json.loads((ROOT / "schemas/settings.json").read_text("utf-8"))
+    assert set(document) == set(schema["properties"])
+    assert not list(jsonschema.Draft202012Validator(schema).iter_errors(document))
+
+
+def test_the_site_of_another_catalog_names_that(tmp_path: Path) -> None:
+    """Its own repository and address stand wherever the texts say where."""
+    shutil.copytree(ROOT / "tests" / "seed", tmp_path / "seed")
+    settings = '[catalog]\nurl = "https://ice.example.int/"\nrepository = "ice/one"\n'
+    (tmp_path / "seed" / "oscat.toml").write_text(settings, "utf-8")
+    text = page(oscat.build(tmp_path / "seed", tmp_path / "site").to, "contributors")
+    assert "git clone https://github.com/ice/one catalog" in text
+    assert 'href="../../publish/product/"' in text
+    assert "oscat-example" not in text
+    assert "https://github.com/ice/one/edit/main/site/docs/contributors.md" in text
+
+
+def test_guides_are_found_where_entries_are(site: Path, browser: Any) -> None:
+    with served(site) as url, visit(browser, f"{url}explore/?q=withdrawal") as tab:
+        tab.wait_for_selector("#in-guides:not([hidden]) a")
+        assert tab.locator("#in-guides a").first.inner_text() == "Data policy: Withdrawal"
+        tab.locator("#in-guides a").first.click()
+        tab.wait_for_selector("h1:has-text('Data policy')")
+        assert tab.url.endswith("/guides/data-policy/#withdrawal")
+        tab.fill("#guide-q", "sea ice")
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector("#results[aria-busy=false] a")
+        assert "/explore/?q=sea+ice" in tab.url
+        tab.fill("#q", "")
+        tab.wait_for_selector("#in-guides", state="hidden")
 
 
 # --- every command is run --------------------------------------------------------------------------------------------

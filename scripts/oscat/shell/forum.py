@@ -45,7 +45,7 @@ def open_topics(
             name = _external(file)
             if not desk.topic(name):
                 text = forum.body(known, file)
-                yield file.entry, "" if dry_run else desk.open(name, title_of(file)[:255], text, more)
+                yield file.place.entry, "" if dry_run else desk.open(name, title_of(file)[:255], text, more)
 
 
 def _named(known: Catalog, entries: Sequence[str]) -> Iterator[File]:
@@ -65,4 +65,4 @@ def _new(known: Catalog, root: Path, days: int) -> Iterator[File]:
 
 def _external(file: File) -> str:
     """The external id of an entry's topic: at most 50 letters, digits, ``-`` and ``_``."""
-    return f"oscat-{sha256(file.entry.encode()).hexdigest()[:40]}"
+    return f"oscat-{sha256(file.place.entry.encode()).hexdigest()[:40]}"

@@ -5,15 +5,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 import orjson
 
+from oscat.thought.graph import File
 from oscat.thought.pages import schema_text
 from oscat.thought.pages.form import Get, resolved
 from oscat.thought.pages.guides import HOME, Guide
+from oscat.thought.privacy import without_emails
+from oscat.thought.structure import STRUCTURAL
 from oscat.words.kinds import FORMS, Kind
 from oscat.world import shipped
 from oscat.world.schema_store import SchemaStore
@@ -37,6 +41,7 @@ _BESIDE: Final = ("catalog", "redirects", "stewards", "input", "environment", "s
 _PARTS: Final = ("common", "spdx", "cf-standard-names")
 """The parts that other schemas refer to."""
 LONGEST_LINE: Final = 100
+_PIPE: Final = "\\|"
 _COMMA: Final = re.compile(r", (?=(?:\*|[a-z_]+: ))")
 _MODULE: Final = re.compile(r"\b(?:[a-z_]+\.)+(?=[A-Z])")
 _TICKS: Final = re.compile(r"``([^`]+)``")
@@ -67,8 +72,7 @@ def reference(atlas: "Atlas") -> Iterator[Guide]:
 
 def command_line() -> str:
     """Every command with its options."""
-    from oscat.shell.cli import oscat
-
+    oscat = import_module("oscat.shell.cli").oscat  # by name: it stands above all that it calls, this too
     head = (
         "# The command line\n\nEvery command takes `--help`. Exit codes: 0 all is well, 1 something was found, 2 the "
         "call was wrong, 3 something outside failed, 130 interrupted.\n\n"
@@ -102,12 +106,13 @@ def _plain(text: str) -> str:
 
 def _options(command: click.Command, context: click.Context) -> str:
     records = [record for one in command.params if (record := one.get_help_record(context)) and record[1]]
-    rows = [f"| `{_cell(names)}` | {_cell(told)} |" for names, told in records]
+    rows = [f"| `{names.replace('|', _PIPE)}` | {_cell(told)} |" for names, told in records]
     return "\n".join(["| option | meaning |", "|---|---|", *rows]) if rows else ""
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    plain = " ".join(text.split()).replace("|", "\\|")
+    return plain if "`" in plain else plain.replace("<", "\\<")
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -115,25 +120,26 @@ def _cell(text: str) -> str:
 
 def rules() -> Iterator[Guide]:
     """A list of all rules, and a page of each."""
-    from oscat.shell import api
-    from oscat.thought.rules import RULES, code
+    from oscat.thought.rules import RULES, code, name
 
-    severities = {code(one): one.SEVERITY for one in RULES}
-    listed = list(api.rules())
+    told = {code(one): (one.__doc__ or "").partition("\n") for one in RULES}
     head = (
         "# Rules\n\nWhat `oscat check` looks at. Each message begins with the code of its rule; `oscat explain CODE` "
         "prints the same page. A catalog sets how seriously it takes a rule in [its settings](settings.md#rules)."
     )
     parts = [head]
-    for family, ones in groupby(listed, key=lambda row: row[0][3]):
+    for family, ones in groupby(RULES, key=lambda rule: code(rule)[3]):
+        codes = {code(one): one for one in ones}
         rows = [
-            f"| [{one}](rules/{one.lower()}.md) | {title.rstrip('.')} | {severities[one]} |" for one, _, title in ones
+            f"| [{one}](rules/{one.lower()}.md) | {told[one][0].rstrip('.')} | {rule.SEVERITY} |"
+            for one, rule in codes.items()
         ]
         parts += [f"## {_FAMILIES[family]}", "\n".join(["| rule | reports | severity |", "|---|---|---|", *rows])]
     yield Guide("reference/rules", "\n\n".join(parts))
-    for one, name, _ in listed:
-        text = api.explain(one).replace(f"# {one} {name}", f"# {one}: {name.replace('-', ' ')}", 1)
-        yield Guide(f"reference/rules/{one.lower()}", f"{text}\nSeverity: {severities[one]}.\n")
+    for rule in RULES:
+        title, _, body = told[code(rule)]
+        head = f"# {code(rule)}: {name(rule).replace('-', ' ')}\n\n{title}\n{body}"
+        yield Guide(f"reference/rules/{code(rule).lower()}", f"{head}\nSeverity: {rule.SEVERITY}.\n")
 
 
 # --- schemas and settings --------------------------------------------------------------------------------------------
@@ -159,10 +165,17 @@ def _schemas(atlas: "Atlas", schemas: Mapping[str, Mapping[str, Any]], get: Get)
 
 def _shown(atlas: "Atlas", kind: Kind) -> str:
     """The shortest entry of a kind as an example, as it stands in Git."""
-    texts = (orjson.dumps(file.data, option=orjson.OPT_INDENT_2).decode() for file in atlas.shown[kind])
+    texts = (orjson.dumps(_authored(file), option=orjson.OPT_INDENT_2).decode() for file in atlas.shown[kind])
     shortest = min(texts, key=lambda text: (len(text), text), default="")
     path = FORMS[kind].file
     return f"\n\n## One of this catalog\n\n`{path}`:\n\n```json\n{shortest}\n```\n" if shortest else ""
+
+
+def _authored(file: File) -> Any:
+    """What its author wrote: without links that the build writes, and without e-mail addresses."""
+    data = without_emails(file.data)
+    links = [one for one in data.get("links", []) if isinstance(one, dict) and one.get("rel") not in STRUCTURAL]
+    return {**data, "links": links}
 
 
 def settings(schema: Mapping[str, Any], get: Get) -> str:

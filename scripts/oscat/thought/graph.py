@@ -86,12 +86,6 @@ class File:
         """Kind and id of an entry; None for anything else."""
         return (self.place.kind, self.place.id) if self.place.role is Role.ENTRY and self.place.kind else None
 
-    @property
-    def entry(self) -> str:
-        """The entry that the file is or belongs to, as «folder/id»; "" for anything else."""
-        kind = self.place.kind
-        return f"{kind.form.folder}/{self.place.id}" if kind and self.place.id else ""
-
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -79,6 +79,11 @@ class Place:
     kind: Kind | None = None
     id: str = ""
 
+    @property
+    def entry(self) -> str:
+        """The entry that the file is or belongs to, as «folder/id»; "" for anything else."""
+        return f"{self.kind.form.folder}/{self.id}" if self.kind and self.id else ""
+
 
 def detect(paths: Collection[str], folders: Collection[str]) -> Layout:
     """The layout of a repository: ours as soon as it has a ``catalog/`` folder; settings may stand in either."""

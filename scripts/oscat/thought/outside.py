@@ -63,7 +63,9 @@ def of_file(facts: Facts, file: File) -> Iterator[Use]:
         for i, one in enumerate(listed[:MOST] if isinstance(listed, list) else ()):
             href = one.get("href") if isinstance(one, dict) else None
             if isinstance(href, str) and _is_asked(href):
-                yield Use(run.path, "", href.strip(), file.entry, "input", line=run.text.line_of(f"/inputs/{i}/href"))
+                yield Use(
+                    run.path, "", href.strip(), file.place.entry, "input", line=run.text.line_of(f"/inputs/{i}/href")
+                )
 
 
 def fresh(change: Change, base: Facts, head: Facts) -> list[Use]:
@@ -124,5 +126,5 @@ def _dois(file: File) -> Iterator[Use]:
 def _use(file: File, where: str, href: str, role: str, holder: dict[str, Any] | None = None) -> Use:
     said = {name: value for name in ("title", "type") if isinstance(value := (holder or {}).get(name), str)}
     return Use(
-        file.path, where, href.strip(), file.entry, role, said.get("title", "")[:200], said.get("type", "")[:200]
+        file.path, where, href.strip(), file.place.entry, role, said.get("title", "")[:200], said.get("type", "")[:200]
     )

@@ -18,7 +18,7 @@ export async function show(query) {
   asked = query;
   const wanted = words(query, new Set(), LONGEST);
   if (!wanted.length) { box.hidden = true; return; }
-  loading ||= fetch(`${UP}guides/search.json`).then(answer => (answer.ok ? answer.json() : []), () => []);
+  loading ||= fetch(`${UP}guides/search.json`).then(answer => (answer.ok ? answer.json() : { sections: [] })).then(found => found.sections, () => []);
   const sections = await loading;
   if (asked !== query) return;
   const found = best(sections, wanted);

@@ -137,7 +137,7 @@ def _guides(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
     """The guides, and what the search looks through in them."""
     texts = site.guides(atlas) if site.guides else ()
     for path, view in guides.views(atlas, texts):
-        yield press.page(path, guides.TEMPLATE, view)
+        yield press.page(path, guides.TEMPLATE, view, ours=True)
     if texts:
         yield guides.SEARCHED, orjson.dumps(guides.searched(atlas, texts))
 

@@ -135,7 +135,7 @@ def _code(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
 
 def _parser() -> MarkdownIt:
     """CommonMark with tables: code that can be copied, and what is wider than a phone scrolls by itself."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     parser.add_render_rule("fence", _code)
     parser.add_render_rule("code_block", _code)
     parser.add_render_rule("table_open", lambda *_: '<div class="table" tabindex="0"><table>\n')

@@ -54,8 +54,8 @@ def views(atlas: Atlas, guides: tuple[Guide, ...]) -> Iterator[tuple[str, dict[s
         yield path_of(one.name), _view(atlas, one, texts, order)
 
 
-def searched(atlas: Atlas, guides: tuple[Guide, ...]) -> list[tuple[str, str, str, str]]:
-    """What the search looks through: title, heading, address from the top of the tree, first words."""
+def searched(atlas: Atlas, guides: tuple[Guide, ...]) -> dict[str, list[tuple[str, str, str, str]]]:
+    """What the search looks through: of each section title, heading, address from the top of the tree, first words."""
     found = []
     for one in guides:
         text = _written(atlas, one, frozenset())
@@ -63,7 +63,7 @@ def searched(atlas: Atlas, guides: tuple[Guide, ...]) -> list[tuple[str, str, st
         for section in sections:
             anchor = f"#{section.anchor}" if section.anchor else ""
             found.append((text.title, section.words, f"{folder_of(one.name)}{anchor}", section.text))
-    return found
+    return {"sections": found}
 
 
 def path_of(name: str) -> str:
@@ -118,6 +118,8 @@ def _written(atlas: Atlas, guide: Guide, names: "set[str] | frozenset[str]") -> 
     home = posixpath.dirname(guide.source) if guide.source else posixpath.dirname(f"{HOME}/{guide.name}")
 
     def aim(href: str) -> str:
+        if atlas.url and href.startswith(atlas.url):
+            return _up(guide.name) + href.removeprefix(atlas.url)
         if "://" in href or href.startswith(("#", "mailto:")):
             return href
         path, _, anchor = unquote(href).partition("#")

@@ -49,7 +49,7 @@ class Health:
 
 def of_entry(health: Health | None, file: File) -> Mapping[str, Any]:
     """What an entry's page says of its links: a badge, and the failing ones by address."""
-    known = health.by_entry.get(file.entry, []) if health else []
+    known = health.by_entry.get(file.place.entry, []) if health else []
     links = [one for one in known if _verdict(one) is not LinkVerdict.UNASKED]
     broken = [one for one in links if _fails(one)]
     if health is None or not links:
@@ -162,7 +162,7 @@ def _platforms(atlas: Atlas, health: Health) -> Iterator[dict[str, Any]]:
     """How the links fare of the entries that each platform has to do with, its own among them."""
     for platform in atlas.shown[Kind.PLATFORM]:
         near = [platform, *(one for kind in Kind for one in atlas.around(platform, kind))]
-        links = {link["href"]: link for one in near for link in health.by_entry.get(one.entry, [])}
+        links = {link["href"]: link for one in near for link in health.by_entry.get(one.place.entry, [])}
         failing = [one for one in links.values() if _fails(one)]
         rows = [_row(atlas, one) for one in failing[:MOST]]
         yield {"row": atlas.row(platform), "total": len(links), "failing": len(failing), "rows": rows}
