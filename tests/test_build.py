@@ -229,8 +229,9 @@ def test_the_published_form_is_a_catalog_without_findings_that_builds_to_itself(
     assert oscat.check(tmp_path / "site").findings == ()
     oscat.build(tmp_path / "site", tmp_path / "again")
     before, after = all_bytes(tmp_path / "site"), all_bytes(tmp_path / "again")
-    documents = {name for name in before if name.endswith(".json")}
-    assert documents == {name for name in after if name.endswith(".json")}
+    guides = {"guides/search.json"}  # it names the repository, which no published file does
+    documents = {name for name in before if name.endswith(".json")} - guides
+    assert documents == {name for name in after if name.endswith(".json")} - guides
     assert [name for name in documents if before[name] != after[name]] == []
 
 
@@ -239,15 +240,15 @@ def test_no_email_address_of_a_contact_is_published_where_the_settings_withhold_
 ) -> None:
     project = seed / "projects" / "polar-salt" / "collection.json"
     record = load(project)
-    record["contacts"][0]["emails"] = [{"value": "jane.doe@institute.example"}]
-    record["contacts"][0]["links"] = [{"rel": "about", "href": "mailto:jane.doe@institute.example", "title": "Mail"}]
+    record["contacts"][0]["emails"] = [{"value": "joan.roe@institute.example"}]
+    record["contacts"][0]["links"] = [{"rel": "about", "href": "mailto:joan.roe@institute.example", "title": "Mail"}]
     project.write_text(json.dumps(record), "utf-8")
     oscat.build(seed, tmp_path / "open")
     with (seed / "oscat.toml").open("a", encoding="utf-8") as settings:
         settings.write('\n[privacy]\nemails = "withhold"\n')
     oscat.build(seed, tmp_path / "withheld")
-    assert b"jane.doe" in all_bytes(tmp_path / "open")["projects/polar-salt/collection.json"]
-    assert not [path for path, content in all_bytes(tmp_path / "withheld").items() if b"jane.doe" in content]
+    assert b"joan.roe" in all_bytes(tmp_path / "open")["projects/polar-salt/collection.json"]
+    assert not [path for path, content in all_bytes(tmp_path / "withheld").items() if b"joan.roe" in content]
     name = record["contacts"][0]["name"]
     assert load(tmp_path / "withheld" / "projects" / "polar-salt" / "collection.json")["contacts"][0]["name"] == name
 

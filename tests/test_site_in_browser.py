@@ -66,7 +66,7 @@ function small(document) {
   const found = [];
   for (const one of document.querySelectorAll('a, summary, button, input')) {
     const box = one.getBoundingClientRect();
-    if (one.closest('p, .prose, .skip, .card, .tile') || !box.height) continue;
+    if (one.closest('p, .prose, .guide .text, .skip, .card, .tile') || !box.height) continue;
     const room = one.parentElement.children.length < 4 ? one.parentElement.getBoundingClientRect().height : 0;
     if (Math.max(box.height, room) < 23.5) found.push(`${one.textContent.trim().slice(0, 30)} ${box.height}`);
   }
