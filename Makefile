@@ -23,7 +23,7 @@ INVENIO := tests/tools/inveniordm/.ready
 PYODIDE := .venv/.pyodide
 FORMS := site/forms/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser screenshots pictures demo-bots sandbox links bench forms schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots pictures languages demo-bots sandbox links bench forms schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -53,6 +53,9 @@ build: $(READY) $(PYODIDE) ## write the published tree to _site/
 
 screenshots: $(READY) ## ten pages on phone and desk, light and dark, into _screenshots/ (CATALOG=path of a catalog)
 	PYTHONPATH=tests:scripts $(BIN)/python tests/screenshots.py $(or $(CATALOG),.) _screenshots
+
+languages: $(READY) ## the texts of the pages into site/languages, after a change of them
+	PYTHONPATH=scripts $(BIN)/python site/languages/extract.py
 
 pictures: $(READY) $(EVALUATOR) $(PYODIDE) ## the pictures of the guides anew (needs chromium)
 	PYTHONPATH=tests:scripts $(BIN)/python tests/guide_pictures.py

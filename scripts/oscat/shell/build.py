@@ -19,6 +19,7 @@ from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
 from oscat.thought.facts import Facts
 from oscat.thought.past import completed
+from oscat.thought.tongue import ENGLISH, Tongue, speaking
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.world.disk import replacing, write_files
@@ -94,9 +95,19 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     files = _files(Atlas(catalog, past), scores, facts, made, unread)
     files = chain(files, [("reviews.json", canon.dumps(seen))] if seen else [])
     total = 2 * len(catalog.places)
-    with closing(pasts), replacing(target) as folder:
+    with closing(pasts), speaking(spoken(catalog.given.language)), replacing(target) as folder:
         count = write_files(folder, progress(files, total) if progress else files)
     return Built(target, count, {**_left_out(catalog), **unread})
+
+
+def spoken(language: str) -> Tongue:
+    """The language of the pages. Raises UsageError where it has no file."""
+    from oscat.world import languages
+
+    if language == ENGLISH:
+        return Tongue()
+    said, strings = languages.read(language)
+    return Tongue(language, languages.translations(said), strings)
 
 
 def refuse_within(root: Path, target: Path) -> None:
@@ -138,7 +149,8 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
     far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
     made = site(only=frozenset(touched | beside | far), again=told_of(catalog, facts), scores=Reports(facts))
     files = entries_of(atlas, made, {})
-    write_files(folder, (one for one in files if one[0] != "index.html"))
+    with speaking(spoken(catalog.given.language)):
+        write_files(folder, (one for one in files if one[0] != "index.html"))
     return True
 
 

@@ -51,6 +51,7 @@ def settings(document: dict[str, Any]) -> Settings:
         repository=_text(document, "catalog", "repository"),
         branch=_text(document, "catalog", "branch") or "main",
         tagline=_text(document, "branding", "tagline"),
+        language=_text(document, "branding", "language") or "en",
         forum=_text(document, "branding", "forum"),
         mail=_text(document, "catalog", "mail"),
         severities=dict(_severities(document.get("rules"))),

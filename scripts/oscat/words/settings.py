@@ -20,6 +20,7 @@ class Settings:
     """``url`` is the public address of the published tree, with a closing ``/``, or None where it is not known.
 
     ``repository`` is ``owner/name`` on GitHub and ``branch`` its main branch; ``tagline`` stands on the start page,
+    ``language`` is the one of the pages (a code such as ``de``),
     ``forum`` is where people discuss, ``mail`` the address that proposals may be sent to.
     ``severities`` are those of rules that this catalog takes more or less seriously, None for a rule that is off;
     ``silences`` what it has looked at and accepts. With ``withhold_emails`` no contact's e-mail address is published.
@@ -34,6 +35,7 @@ class Settings:
     repository: str | None = None
     branch: str = "main"
     tagline: str | None = None
+    language: str = "en"
     forum: str | None = None
     mail: str | None = None
     severities: Mapping[str, Severity | None] = field(default_factory=dict)

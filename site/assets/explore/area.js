@@ -2,25 +2,26 @@
 
 import { byId, h, s } from './dom.js';
 import { marks, world } from './map.js';
+import { N_, t } from '../strings.js';
 
 /** @import { State } from './types.js' */
 
 /** @type {Record<string, number[]>} */
 export const KNOWN = {
-  Arctic: [-180, 60, 180, 90],
-  Antarctica: [-180, -90, 180, -60],
-  Africa: [-26, -36, 60, 38],
-  Asia: [25, -11, 180, 78],
-  Europe: [-25, 34, 45, 72],
-  'North America': [-170, 7, -52, 84],
-  'South America': [-93, -56, -34, 13],
-  'Atlantic Ocean': [-80, -60, 20, 65],
-  'Indian Ocean': [20, -60, 120, 30],
-  'Pacific Ocean': [120, -60, -70, 65],
-  'Mediterranean Sea': [-6, 30, 37, 46],
-  Greenland: [-75, 59, -10, 84],
+  [N_('Arctic')]: [-180, 60, 180, 90],
+  [N_('Antarctica')]: [-180, -90, 180, -60],
+  [N_('Africa')]: [-26, -36, 60, 38],
+  [N_('Asia')]: [25, -11, 180, 78],
+  [N_('Europe')]: [-25, 34, 45, 72],
+  [N_('North America')]: [-170, 7, -52, 84],
+  [N_('South America')]: [-93, -56, -34, 13],
+  [N_('Atlantic Ocean')]: [-80, -60, 20, 65],
+  [N_('Indian Ocean')]: [20, -60, 120, 30],
+  [N_('Pacific Ocean')]: [120, -60, -70, 65],
+  [N_('Mediterranean Sea')]: [-6, 30, 37, 46],
+  [N_('Greenland')]: [-75, 59, -10, 84],
 };
-const EDGES = ['West', 'South', 'East', 'North'];
+const EDGES = [N_('West'), N_('South'), N_('East'), N_('North')];
 
 /**
  * @param {State} state
@@ -44,7 +45,7 @@ let pacificCentred;
  */
 function turn(pacific, again) {
   return h('button', { type: 'button', class: 'plain', click: () => { pacificCentred = !pacific; again(); } },
-    pacific ? 'Atlantic in the middle' : 'Pacific in the middle');
+    pacific ? t('Atlantic in the middle') : t('Pacific in the middle'));
 }
 
 /**
@@ -54,9 +55,9 @@ function turn(pacific, again) {
 function names(bbox, chosen) {
   const known = Object.entries(KNOWN);
   const now = known.find(([, edges]) => bbox && edges.every((edge, at) => edge === bbox[at]))?.[0] || '';
-  const select = h('select', { 'aria-label': 'Area by name', change: () => chosen(KNOWN[select.value] || null) },
-    h('option', { value: '' }, bbox && !now ? 'Your own area' : 'Anywhere'),
-    ...known.map(([name]) => h('option', { value: name, selected: name === now }, name)));
+  const select = h('select', { 'aria-label': t('Area by name'), change: () => chosen(KNOWN[select.value] || null) },
+    h('option', { value: '' }, bbox && !now ? t('Your own area') : t('Anywhere')),
+    ...known.map(([name]) => h('option', { value: name, selected: name === now }, t(name))));
   return select;
 }
 
@@ -67,7 +68,7 @@ function names(bbox, chosen) {
 function fields(bbox, chosen) {
   const inputs = EDGES.map((name, at) => h('input', {
     type: 'number', step: 'any', min: at % 2 ? -90 : -180, max: at % 2 ? 90 : 180, value: bbox ? bbox[at] : '',
-    'aria-label': `${name}, degrees`, placeholder: name,
+    'aria-label': `${t(name)}, ${t('degrees')}`, placeholder: t(name),
   }));
   const use = () => {
     const edges = inputs.map(input => (input.value === '' ? Number.NaN : Number(input.value)));

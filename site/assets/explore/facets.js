@@ -1,6 +1,7 @@
 // What results are narrowed by: one panel a facet, with counts that follow what is asked for.
 
 import { byId, h, plain } from './dom.js';
+import { t } from '../strings.js';
 
 /** @import { Facet, Start, State, Value } from './types.js' */
 /** @typedef {{ values: Value[], counts: number[] }} Row */
@@ -82,9 +83,9 @@ function content(start, facet, chosen, row, act, again) {
   const more = groups.length || fitting.length > FEW;
   return [
     facet.size > MANY ? find(facet, again) : null,
-    ...(fitting.length ? lists : [h('p', { class: 'note' }, 'None')]),
+    ...(fitting.length ? lists : [h('p', { class: 'note' }, t('None'))]),
     more ? h('button', { type: 'button', class: 'plain', id: `more-${facet.name}`, click: () => { if (whole) full.delete(facet.name); else full.add(facet.name); again(); } },
-      whole ? 'Show fewer' : `Show all ${plain(fitting.length)}`) : null,
+      whole ? t('Show fewer') : t('Show all {count}', { count: plain(fitting.length) })) : null,
   ];
 }
 
@@ -120,7 +121,7 @@ function list(facet, values, chosen, act) {
  */
 function find(facet, again) {
   const input = h('input', { type: 'search', id: `find-${facet.name}`, value: typed.get(facet.name) || '',
-    placeholder: `Find a ${facet.title.toLowerCase()}`, 'aria-label': `Find a ${facet.title.toLowerCase()}` });
+    placeholder: t('Find a {facet}', { facet: facet.title.toLowerCase() }), 'aria-label': t('Find a {facet}', { facet: facet.title.toLowerCase() }) });
   input.addEventListener('input', () => {
     typed.set(facet.name, input.value);
     again();

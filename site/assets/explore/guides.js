@@ -2,6 +2,7 @@
 
 import { byId, h, UP } from './dom.js';
 import { words } from './text.js';
+import { t } from '../strings.js';
 
 const MOST = 5, LONGEST = 40, TITLE = 5, HEADING = 3;
 /** @typedef {[title: string, heading: string, address: string, text: string]} Section */
@@ -23,7 +24,7 @@ export async function show(query) {
   if (asked !== query) return;
   const found = best(sections, wanted);
   box.hidden = !found.length;
-  box.replaceChildren(h('h2', {}, 'In the guides'), h('ul', { class: 'rows' }, ...found.map(([title, heading, address, text]) => h('li', {},
+  box.replaceChildren(h('h2', {}, t('In the guides')), h('ul', { class: 'rows' }, ...found.map(([title, heading, address, text]) => h('li', {},
     h('a', { href: UP + address }, heading === title ? title : `${title}: ${heading}`), h('small', {}, text.length > 160 ? `${text.slice(0, 160).replace(/\s\S*$/, '')}…` : text)))));
 }
 

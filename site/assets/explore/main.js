@@ -7,8 +7,9 @@ import * as download from './download.js';
 import * as facets from './facets.js';
 import * as guides from './guides.js';
 import * as results from './results.js';
-import { commandLine, MOST_COMPARED, nothing, read, SORTS, toggled, VIEWS, write } from './state.js';
+import { commandLine, MOST_COMPARED, nothing, read, SORTS, toggled, VIEW_NAMES, write } from './state.js';
 import * as time from './time.js';
+import { t } from '../strings.js';
 
 /** @import { Answer, Card, Counts, Start, State } from './types.js' */
 
@@ -77,9 +78,9 @@ function chips() {
     return values.find(value => value[0] === id)?.[1] || id;
   };
   const made = Object.entries(state.tags).flatMap(([name, ids]) => ids.map(id => chip(label(name, id), () => go(toggled(state, name, id)))));
-  if (state.bbox) made.push(chip(`Area ${state.bbox.join(', ')}`, () => go({ ...state, bbox: null, page: 1 })));
+  if (state.bbox) made.push(chip(t('Area {edges}', { edges: state.bbox.join(', ') }), () => go({ ...state, bbox: null, page: 1 })));
   if (state.first || state.last) made.push(chip(`${state.first || '…'} – ${state.last || '…'}`, () => go({ ...state, first: '', last: '', page: 1 })));
-  if (made.length > 1) made.push(h('button', { type: 'button', class: 'plain', click: () => go({ ...nothing(), q: state.q, view: state.view }) }, 'Clear all'));
+  if (made.length > 1) made.push(h('button', { type: 'button', class: 'plain', click: () => go({ ...nothing(), q: state.q, view: state.view }) }, t('Clear all')));
   byId('chips').replaceChildren(...made);
   const count = Object.values(state.tags).flat().length + (state.bbox ? 1 : 0) + (state.first || state.last ? 1 : 0);
   byId('narrowed').textContent = count ? ` (${count})` : '';
@@ -90,17 +91,17 @@ function chips() {
  * @param {() => void} drop
  */
 function chip(words, drop) {
-  return h('button', { type: 'button', class: 'chip', 'aria-label': `Remove ${words}`, click: drop }, words, h('span', { 'aria-hidden': 'true' }, ' ×'));
+  return h('button', { type: 'button', class: 'chip', 'aria-label': t('Remove {words}', { words }), click: drop }, words, h('span', { 'aria-hidden': 'true' }, ' ×'));
 }
 
 /** Sort, view and download. */
 function tools() {
-  const select = h('select', { id: 'sort', 'aria-label': 'Order', change: () => go({ ...state, sort: select.value, page: 1 }) },
-    ...Object.entries(SORTS).map(([value, name]) => h('option', { value, selected: value === state.sort }, name)));
-  const views = VIEWS.map(view => h('button', { type: 'button', id: `view-${view}`, 'aria-pressed': String(view === state.view),
-    click: () => go({ ...state, view, page: 1 }) }, view[0].toUpperCase() + view.slice(1)));
+  const select = h('select', { id: 'sort', 'aria-label': t('Order'), change: () => go({ ...state, sort: select.value, page: 1 }) },
+    ...Object.entries(SORTS).map(([value, name]) => h('option', { value, selected: value === state.sort }, t(name))));
+  const views = Object.entries(VIEW_NAMES).map(([view, name]) => h('button', { type: 'button', id: `view-${view}`, 'aria-pressed': String(view === state.view),
+    click: () => go({ ...state, view, page: 1 }) }, t(name)));
   const held = document.activeElement?.id || '';
-  byId('tools').replaceChildren(select, h('div', { class: 'views', role: 'group', 'aria-label': 'View' }, ...views));
+  byId('tools').replaceChildren(select, h('div', { class: 'views', role: 'group', 'aria-label': t('View') }, ...views));
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
@@ -123,8 +124,11 @@ function answered(answer) {
  * @param {Answer} answer
  */
 function say({ total, asked: words, had, meant }) {
-  const some = words && had < words && total ? `Nothing has all of these words; ${total === 1 ? 'this has' : 'these have'} ${had} of ${words}.` : '';
-  byId('count').textContent = `${counted(total, 'entry', 'entries')}${state.q || Object.keys(state.tags).length || state.bbox || state.first || state.last ? '' : ' in all'}`;
+  const some = words && had < words && total ? total === 1
+    ? t('Nothing has all of these words; this has {had} of {words}.', { had, words })
+    : t('Nothing has all of these words; these have {had} of {words}.', { had, words }) : '';
+  byId('count').textContent = state.q || Object.keys(state.tags).length || state.bbox || state.first || state.last
+    ? counted(total, t('entry'), t('entries')) : t('{entries} in all', { entries: counted(total, t('entry'), t('entries')) });
   const better = Object.entries(meant).reduce((text, [word, near]) => text.replace(new RegExp(word, 'i'), near), state.q);
   const proposal = Object.keys(meant).length && better !== state.q ? h('a', { href: write(state, { q: better, page: 1 }), click: (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -132,8 +136,8 @@ function say({ total, asked: words, had, meant }) {
     go({ ...state, q: better, page: 1 });
   } }, better) : null;
   byId('hint').replaceChildren(...[
-    some, some && proposal ? ' ' : '', ...(proposal ? ['Did you mean ', proposal, '?'] : []),
-    total || proposal ? '' : 'Nothing fits. Take away a filter, or use other words.',
+    some, some && proposal ? ' ' : '', ...(proposal ? [`${t('Did you mean')} `, proposal, '?'] : []),
+    total || proposal ? '' : t('Nothing fits. Take away a filter, or use other words.'),
   ].filter(Boolean));
 }
 
@@ -147,9 +151,9 @@ function pages(total) {
     byId('count').scrollIntoView();
   } }, words);
   byId('pages').replaceChildren(...(count > 1 ? [
-    state.page > 1 ? turn(state.page - 1, '‹ Previous') : h('span', {}),
-    h('span', { class: 'note' }, `Page ${plain(state.page)} of ${plain(count)}`),
-    state.page < count ? turn(state.page + 1, 'Next ›') : h('span', {}),
+    state.page > 1 ? turn(state.page - 1, t('‹ Previous')) : h('span', {}),
+    h('span', { class: 'note' }, t('Page {page} of {count}', { page: plain(state.page), count: plain(count) })),
+    state.page < count ? turn(state.page + 1, t('Next ›')) : h('span', {}),
   ] : []));
 }
 
@@ -200,8 +204,8 @@ function downloads() {
   } }, name)));
   byId('share').addEventListener('click', async () => {
     await navigator.clipboard.writeText(location.href);
-    byId('share').textContent = 'Address copied';
-    setTimeout(() => { byId('share').textContent = 'Copy address'; }, 2000);
+    byId('share').textContent = t('Address copied');
+    setTimeout(() => { byId('share').textContent = t('Copy address'); }, 2000);
   });
 }
 
@@ -228,7 +232,7 @@ function counts(data) {
 /** @param {string} why */
 function failed(why) {
   byId('results').setAttribute('aria-busy', 'false');
-  byId('hint').textContent = `The search cannot be read (${why}). Reload the page, or use the lists.`;
+  byId('hint').textContent = t('The search cannot be read ({why}). Reload the page, or use the lists.', { why });
 }
 
 search.addEventListener('input', () => {

@@ -2,6 +2,7 @@
 
 import { s, UP } from './dom.js';
 import { halves } from './engine.js';
+import { t } from '../strings.js';
 
 const MAP = `${UP}assets/map/`;
 const RIM_LATITUDE = 50, RIM_RADIUS = 90, TINY = 3;
@@ -30,7 +31,7 @@ export function world(kind, pacific, ...marks) {
 export function polar(pole, boxes) {
   const side = pole > 0 ? 'north' : 'south';
   const near = boxes.filter(([, south, , north]) => (pole > 0 ? north > RIM_LATITUDE : south < -RIM_LATITUDE));
-  return s('svg', { class: 'map map-polar', viewBox: '-91 -91 182 182', role: 'img', 'aria-label': `Around the ${side} pole` },
+  return s('svg', { class: 'map map-polar', viewBox: '-91 -91 182 182', role: 'img', 'aria-label': side === 'north' ? t('Around the north pole') : t('Around the south pole') },
     s('circle', { class: 'map-sea', r: 90 }),
     ...['grat', 'land'].map(part => s('use', { class: part === 'land' ? 'map-land' : 'map-grid', href: `${MAP}${side}.svg#${part}` })),
     s('path', { class: 'map-box', d: near.map(box => sector(box, pole)).join('') }));

@@ -2,6 +2,7 @@
 
 import { byId, counted, h, s, UP, years } from './dom.js';
 import { marks, polar, thumbnail, world } from './map.js';
+import { t } from '../strings.js';
 
 /** @import { Card } from './types.js' */
 /** @typedef {{ compare: (card: Card) => void, compared: string[] }} Act */
@@ -28,7 +29,7 @@ function link(card) {
  */
 function tick(card, { compare, compared }) {
   return h('label', { class: 'tick' },
-    h('input', { type: 'checkbox', id: `compare-${card.path}`, checked: compared.includes(card.path), change: () => compare(card) }), 'Compare');
+    h('input', { type: 'checkbox', id: `compare-${card.path}`, checked: compared.includes(card.path), change: () => compare(card) }), t('Compare'));
 }
 
 /**
@@ -52,12 +53,12 @@ function list(cards, act) {
  */
 function table(cards, act) {
   const columns = /** @type {[string, (card: Card) => string][]} */ ([
-    ['Kind', card => card.label], ['Years', years], ['Variables', card => (card.tags.variable || []).join(', ')],
-    ['Missions', card => (card.tags.mission || []).join(', ')], ['Licence', card => (card.tags.licence || []).join(', ')],
-    ['Status', card => (card.tags.status || []).join(', ')],
+    [t('Kind'), card => card.label], [t('Years'), years], [t('Variables'), card => (card.tags.variable || []).join(', ')],
+    [t('Missions'), card => (card.tags.mission || []).join(', ')], [t('Licence'), card => (card.tags.licence || []).join(', ')],
+    [t('Status'), card => (card.tags.status || []).join(', ')],
   ]);
-  return h('div', { class: 'sideways', tabindex: 0, role: 'region', 'aria-label': 'Results as a table' }, h('table', { class: 'hits' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Title'), ...columns.map(([name]) => h('th', { scope: 'col' }, name)), h('td', {}))),
+  return h('div', { class: 'sideways', tabindex: 0, role: 'region', 'aria-label': t('Results as a table') }, h('table', { class: 'hits' },
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('Title')), ...columns.map(([name]) => h('th', { scope: 'col' }, name)), h('td', {}))),
     h('tbody', {}, ...cards.map(card => h('tr', {}, h('th', { scope: 'row' }, link(card)),
       ...columns.map(([, read]) => h('td', {}, read(card))), h('td', {}, tick(card, act)))))));
 }
@@ -75,7 +76,7 @@ function map(cards, footprints, act) {
   const shown = s('g', { class: 'shown' });
   const flat = world(drawn.length > 60 ? 'map-results many' : 'map-results', false, marks(drawn), shown);
   flat.setAttribute('role', 'img');
-  flat.setAttribute('aria-label', 'Where the results lie');
+  flat.setAttribute('aria-label', t('Where the results lie'));
   const rows = list(cards, act);
   [...rows.children].forEach((row, at) => {
     const point = () => shown.replaceChildren(marks(cards[at].boxes));
@@ -84,7 +85,7 @@ function map(cards, footprints, act) {
     row.addEventListener('pointerleave', () => shown.replaceChildren());
   });
   const all = boxes.length - some.length;
-  const note = all && some.length ? h('p', { class: 'note' }, `${counted(all, 'extent', 'extents')} of the whole globe not drawn.`) : null;
+  const note = all && some.length ? h('p', { class: 'note' }, t('{extents} of the whole globe not drawn.', { extents: counted(all, t('extent'), t('extents')) })) : null;
   return h('div', {}, h('div', { class: 'maps' }, flat, polar(1, drawn), polar(-1, drawn)), note, rows);
 }
 
@@ -105,6 +106,6 @@ function timeline(cards, act) {
   const bar = (/** @type {number} */ at) => s('svg', { class: 'span', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     s('rect', { class: 'ground', width: 100, height: 10 }),
     s('rect', { class: 'bar', x: (100 * (ends[at][0] - from)) / (to - from), width: Math.max(0.6, (100 * (ends[at][1] - ends[at][0])) / (to - from)), height: 10 }));
-  const axis = dated.length ? h('p', { class: 'ends' }, h('span', {}, from), h('span', {}, to - 1)) : h('p', { class: 'note' }, 'None of these says when.');
+  const axis = dated.length ? h('p', { class: 'ends' }, h('span', {}, from), h('span', {}, to - 1)) : h('p', { class: 'note' }, t('None of these says when.'));
   return h('div', { class: 'timeline' }, axis, h('ul', {}, ...dated.map((card, at) => h('li', {}, h('div', {}, link(card), ' ', h('small', {}, years(card))), tick(card, act), bar(at)))));
 }

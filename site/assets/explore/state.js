@@ -1,9 +1,11 @@
 // What is asked for, as an address that can be shared, and as a command line.
 
+import { N_ } from '../strings.js';
+
 /** @import { State } from './types.js' */
 
-export const VIEWS = ['list', 'table', 'map', 'timeline'];
-export const SORTS = { relevance: 'Best match', newest: 'Newest', title: 'Title', first: 'Earliest data', last: 'Latest data' };
+export const VIEW_NAMES = { list: N_('List'), table: N_('Table'), map: N_('Map'), timeline: N_('Timeline') };
+export const SORTS = { relevance: N_('Best match'), newest: N_('Newest'), title: N_('Title'), first: N_('Earliest data'), last: N_('Latest data') };
 export const FACETS = ['kind', 'theme', 'variable', 'mission', 'status', 'has', 'licence', 'encoding', 'region', 'project',
   'platform'];
 export const MOST_COMPARED = 4;
@@ -32,7 +34,7 @@ export function read(search) {
   state.last = wholeDay(last ?? first ?? '', 'last');
   if (state.first && state.last && state.first > state.last) state.last = '';
   state.sort = Object.keys(SORTS).includes(given.get('sort') || '') ? String(given.get('sort')) : 'relevance';
-  state.view = VIEWS.includes(given.get('view') || '') ? String(given.get('view')) : 'list';
+  state.view = Object.keys(VIEW_NAMES).includes(given.get('view') || '') ? String(given.get('view')) : 'list';
   state.page = Math.max(1, Math.min(100_000, Number.parseInt(given.get('page') || '1', 10) || 1));
   state.compare = given.getAll('compare').filter(path => /^[\w%.~-]+\/[\w%.~-]+\/$/.test(path)).slice(0, MOST_COMPARED);
   return state;

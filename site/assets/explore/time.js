@@ -2,6 +2,7 @@
 
 import { byId, counted, h, s } from './dom.js';
 import { wholeDay } from './state.js';
+import { t } from '../strings.js';
 
 /** @import { State } from './types.js' */
 
@@ -29,7 +30,7 @@ function histogram({ first, last }, rows, chosen) {
     return s('rect', {
       x: (at * step).toFixed(2), y: (TALL - tall).toFixed(2), width: (step * 0.86).toFixed(2), height: tall.toFixed(2),
       class: within(year) ? 'in' : 'out',
-    }, s('title', {}, `${year}: ${counted(count, 'entry', 'entries')}`));
+    }, s('title', {}, `${year}: ${counted(count, t('entry'), t('entries'))}`));
   });
   const drawing = s('svg', { class: 'years', viewBox: `0 0 ${WIDE} ${TALL}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     s('rect', { width: WIDE, height: TALL, class: 'ground' }), ...bars);
@@ -70,16 +71,16 @@ function drag(drawing, rows, chosen) {
  * @param {(first: string, last: string) => void} chosen
  */
 function fields({ first, last }, chosen) {
-  const from = field('From', first, '-01-01'), to = field('to', last, '-12-31');
+  const from = field(t('From'), first, '-01-01'), to = field(t('to'), last, '-12-31');
   const use = () => {
     const [a, b] = [wholeDay(from.value, 'first'), wholeDay(to.value, 'last')];
-    from.setCustomValidity(from.value && !a ? 'A year, or a day such as 2015-06-30' : '');
-    to.setCustomValidity(to.value && !b ? 'A year, or a day such as 2015-06-30' : a && b && a > b ? 'This is before the beginning' : '');
+    from.setCustomValidity(from.value && !a ? t('A year, or a day such as 2015-06-30') : '');
+    to.setCustomValidity(to.value && !b ? t('A year, or a day such as 2015-06-30') : a && b && a > b ? t('This is before the beginning') : '');
     if (from.reportValidity() && to.reportValidity()) chosen(a, b);
   };
   from.addEventListener('change', use);
   to.addEventListener('change', use);
-  return h('div', { class: 'range' }, h('label', {}, 'From ', from), h('label', {}, 'to ', to));
+  return h('div', { class: 'range' }, h('label', {}, `${t('From')} `, from), h('label', {}, `${t('to')} `, to));
 }
 
 /**
@@ -89,5 +90,5 @@ function fields({ first, last }, chosen) {
  */
 function field(name, day, whole) {
   return h('input', { type: 'text', inputmode: 'numeric', size: 10, maxlength: 10, placeholder: 'year',
-    'aria-label': `${name}: year or day`, value: day.endsWith(whole) ? day.slice(0, 4) : day });
+    'aria-label': t('{name}: year or day', { name }), value: day.endsWith(whole) ? day.slice(0, 4) : day });
 }

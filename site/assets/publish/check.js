@@ -1,6 +1,6 @@
 // What is wrong with a record: the schemas at once, all rules as soon as Python is here.
 
-import { t } from './strings.js';
+import { t } from '../strings.js';
 
 /** @import { Form, Rec, Said } from './types.js' */
 

@@ -1,7 +1,7 @@
 // What a file says of itself, read here and sent nowhere: the box of a GeoTIFF or GeoJSON, the fields of a STAC file.
 
 import { flat } from './place.js';
-import { t } from './strings.js';
+import { t } from '../strings.js';
 
 /** @import { Rec } from './types.js' */
 

@@ -9,7 +9,7 @@ import { extent, geometry, outline as shape, time } from './place.js';
 import { finished, get, patched, pathOf, put, slug } from './record.js';
 import { contacts, links } from './rows.js';
 import { forget, keep, kept } from './store.js';
-import { t } from './strings.js';
+import { t } from '../strings.js';
 import { area, choice, flag, json, language, licence, number, text, words } from './widgets.js';
 
 /** @import { Field, Form, Looked, Make, Rec, Said, Widget } from './types.js' */

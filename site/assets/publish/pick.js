@@ -2,7 +2,7 @@
 
 import { h } from '../explore/dom.js';
 import { get, put } from './record.js';
-import { t } from './strings.js';
+import { t } from '../strings.js';
 import { tied } from './widgets.js';
 
 /** @import { Around, Field, Make, Rec, Widget } from './types.js' */

@@ -4,11 +4,11 @@ import { drag, KNOWN } from '../explore/area.js';
 import { h } from '../explore/dom.js';
 import { marks, world } from '../explore/map.js';
 import { get, put } from './record.js';
-import { t } from './strings.js';
+import { N_, t } from '../strings.js';
 
 /** @import { Field, Make, Rec } from './types.js' */
 
-const EDGES = ['West', 'South', 'East', 'North'];
+const EDGES = [N_('West'), N_('South'), N_('East'), N_('North')];
 const HALF_OPEN = '..';
 
 /** The extent of a Collection (STAC 1.1.0, «Extent Object»): the first box and the first period. @type {Make} */
@@ -119,7 +119,7 @@ function box(field, holder, changed) {
     h('option', { value: '' }, t('Choose an area')), h('option', { value: 'Global' }, t('The whole Earth')),
     ...Object.keys(KNOWN).map(name => h('option', { value: name }, name)));
   const inputs = EDGES.map((name, n) => h('input', {
-    id: `${field.key}-${name.toLowerCase()}`, type: 'number', step: 'any', 'aria-label': t(`${name}, degrees`), placeholder: t(name),
+    id: `${field.key}-${name.toLowerCase()}`, type: 'number', step: 'any', 'aria-label': `${t(name)}, ${t('degrees')}`, placeholder: t(name),
     'aria-describedby': `${field.key}-told ${field.key}-said`, min: n % 2 ? -90 : undefined, max: n % 2 ? 90 : undefined, change: typed,
   }));
   holder.append(h('div', { class: 'where' }, map, h('div', {}, names, h('div', { class: 'edges' }, ...inputs), turn, said)));

@@ -3,7 +3,7 @@
 import { byId, save, UP } from '../explore/dom.js';
 import { pdf } from './pdf.js';
 import { forget, keep, kept } from './store.js';
-import { t } from './strings.js';
+import { t } from '../strings.js';
 
 const KEEP = 'oscat-resources', form = /** @type {HTMLFormElement} */ (byId('request'));
 const fields = /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ ([...form.elements].filter(one => 'name' in one && one.name));

@@ -2,7 +2,7 @@
 
 import { h } from '../explore/dom.js';
 import { get, put } from './record.js';
-import { t } from './strings.js';
+import { t } from '../strings.js';
 
 /** @import { Field, Make, Purpose, Rec, Widget } from './types.js' */
 

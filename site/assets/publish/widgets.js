@@ -3,7 +3,7 @@
 import { h } from '../explore/dom.js';
 import { combobox } from './pick.js';
 import { get, put } from './record.js';
-import { t } from './strings.js';
+import { t } from '../strings.js';
 
 /** @import { Field, Make, Widget } from './types.js' */
 

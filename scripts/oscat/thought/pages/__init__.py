@@ -14,6 +14,7 @@ import orjson
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from oscat.thought import tongue
 from oscat.thought.graph import File
 from oscat.thought.pages import (
     citations,
@@ -44,6 +45,7 @@ from oscat.thought.pages.addresses import page_path, public
 from oscat.thought.pages.atlas import ORDER, Atlas
 from oscat.thought.pages.form import FORMS
 from oscat.thought.pages.guides import Guide
+from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
 Page = tuple[str, bytes]
@@ -176,13 +178,18 @@ def _machines(atlas: Atlas, file: File) -> Mapping[str, Any]:
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
     """Templates that are compiled when they are first used, and kept for the next build of the same process."""
-    return Environment(
+    made = Environment(
         loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.filters["said"] = tongue._
+    i18n: Any = made
+    i18n.install_gettext_callables(tongue._, tongue.plural, newstyle=True)
+    return made
 
 
 class _Press:
@@ -208,11 +215,13 @@ class _Press:
             "linked_data": "",
             "signposts": [],
             "feed": "",
+            "language": tongue.language(),
+            "strings": Markup(publish.in_script(tongue.strings())) if tongue.strings() else "",  # noqa: S704
         }
-        self._menu = [("explore", "explore/", "Explore")]
+        self._menu = [("explore", "explore/", _("Explore"))]
         self._menu += [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]
-        self._menu += [("publish", "publish/", "Publish")] if site.schemas else []
-        self._menu += [("guides", "guides/", "Guides")] if site.guides else []
+        self._menu += [("publish", "publish/", _("Publish"))] if site.schemas else []
+        self._menu += [("guides", "guides/", _("Guides"))] if site.guides else []
         self._bars: dict[tuple[str, str], Markup] = {}
 
     def page(self, path: str, template: str, view: Mapping[str, Any], *, ours: bool = False) -> Page:
@@ -237,8 +246,8 @@ def _lost(atlas: Atlas) -> Mapping[str, Any]:
     return {
         "up": urlsplit(top).path or "/" if top else "",
         "kind": "lost",
-        "title": "Page not found",
-        "summary": "There is no page at this address.",
+        "title": _("Page not found"),
+        "summary": _("There is no page at this address."),
         "canonical": "",
         "json": "",
         "picture_url": "",

@@ -11,6 +11,7 @@ from oscat.thought.pages.addresses import folder_of, has_page, public
 from oscat.thought.pages.extents import years
 from oscat.thought.pages.read import cut, day, sentence, short, texts
 from oscat.thought.structure import BETWEEN_ENTRIES, title_of_list, title_of_root
+from oscat.thought.tongue import N_, _, plural
 from oscat.words.history import History
 from oscat.words.kinds import Kind
 
@@ -27,12 +28,12 @@ ORDER: Final = (
 )
 """The kinds as people meet them: results first, vocabularies after."""
 RUNS: Final = {
-    "openeo": "openEO process graph",
-    "ogc-application-package": "OGC Application Package (CWL)",
-    "notebook": "Jupyter notebook",
-    "jupyter-notebook": "Jupyter notebook",
+    "openeo": N_("openEO process graph"),
+    "ogc-application-package": N_("OGC Application Package (CWL)"),
+    "notebook": N_("Jupyter notebook"),
+    "jupyter-notebook": N_("Jupyter notebook"),
     "mlflow": "MLflow",
-    "argo-workflow": "Argo workflow",
+    "argo-workflow": N_("Argo workflow"),
 }
 """What the words of ``application:type`` mean."""
 
@@ -138,12 +139,12 @@ class Atlas:
 
     def name(self, kind: Kind) -> str:
         """What the list of a kind is called."""
-        return short(title_of_list(self.catalog, kind), 60)
+        return short(_(title_of_list(self.catalog, kind)), 60)
 
 
 def title_of(file: File) -> str:
     """The title of an entry as pages show it."""
-    return short(file.title) or short(file.place.id) or "Without title"
+    return short(file.title) or short(file.place.id) or _("Without title")
 
 
 def run_type(flow: File) -> str:
@@ -163,7 +164,7 @@ def added(file: File) -> str:
 
 def counted(count: int, word: str) -> str:
     """«1 product», «3 products», "" for none."""
-    return f"{count:,}\u00a0{word}{'' if count == 1 else 's'}" if count else ""
+    return f"{count:,}\u00a0{plural(word, f'{word}s', count)}" if count else ""
 
 
 def cut_title(file: File) -> str:

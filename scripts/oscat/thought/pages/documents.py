@@ -11,6 +11,7 @@ from oscat.thought.pages.atlas import Atlas, newest, title_of
 from oscat.thought.pages.licences import is_open
 from oscat.thought.pages.read import abstract, sentence, short, text, texts
 from oscat.thought.timebar import read_span
+from oscat.thought.tongue import _
 from oscat.thought.touched import placed
 from oscat.words.document import Document, Tag
 from oscat.words.kinds import Kind
@@ -49,7 +50,9 @@ def documents(atlas: Atlas, percent: Percent = lambda _: None) -> Iterator[Docum
 
 def _document(atlas: Atlas, kind: Kind, file: File, percent: int | None) -> Document:
     tags = {name: tuple(found) for name, found in _tags(atlas, kind, file) if found}
-    tags["fair"] = tuple(Tag(str(step), f"{step} % and more") for step in _STEPS if percent and percent >= step)
+    tags["fair"] = tuple(
+        Tag(str(step), _("%(step)s %% and more", step=step)) for step in _STEPS if percent and percent >= step
+    )
     whole = placed(atlas.catalog, file)
     first, last = _days(whole)
     title = _plain(title_of(file))
@@ -77,7 +80,7 @@ def _plain(words: str) -> str:
 
 def _more(atlas: Atlas, kind: Kind, file: File, said: str) -> dict[str, Any]:
     own = {
-        "label": kind.form.label,
+        "label": _(kind.form.label),
         "text": said,
         "note": _plain(atlas.row(file).note),
         "doi": _plain(facts.doi(atlas, file)),
@@ -132,11 +135,11 @@ def _has(atlas: Atlas, kind: Kind, file: File, formats: list[str]) -> Iterator[s
     if facts.doi(atlas, file):
         yield "DOI"
     if is_open(file.fields.get("license")):
-        yield "Open licence"
+        yield _("Open licence")
     if formats:
-        yield "Data to open directly"
+        yield _("Data to open directly")
     if kind in {Kind.PRODUCT, Kind.WORKFLOW} and atlas.around(file, Kind.EXPERIMENT):
-        yield "Experiment to run again"
+        yield _("Experiment to run again")
 
 
 def _names(atlas: Atlas, file: File, tags: dict[str, tuple[Tag, ...]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from oscat.thought.graph import File
 from oscat.thought.pages.addresses import UP, folder_of, public
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
 FOLDER: Final = "exports"
@@ -21,8 +22,8 @@ def view(atlas: Atlas, forms: Forms) -> Mapping[str, Any]:
     return {
         "up": "../",
         "kind": "",
-        "title": "The whole catalog to take away",
-        "summary": f"{atlas.title} in the forms of other registries",
+        "title": _("The whole catalog to take away"),
+        "summary": _("%(title)s in the forms of other registries", title=atlas.title),
         "canonical": public(atlas.catalog, PATH),
         "json": "",
         "picture_url": "",

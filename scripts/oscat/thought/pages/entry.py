@@ -27,6 +27,7 @@ from oscat.thought.pages.documents import FACET_OF
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import abstract, day_words, objects, short, text
 from oscat.thought.timebar import words as time_words
+from oscat.thought.tongue import N_, _
 from oscat.thought.touched import placed
 from oscat.words.history import Event
 from oscat.words.kinds import Kind
@@ -41,9 +42,9 @@ _NUMBER: Final = re.compile(r"\s*\(?#(\d{1,7})\)?$")
 """The number of a pull request as GitHub puts it behind the first line of a merge."""
 _CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 _SECTIONS: Final = {
-    (Kind.PRODUCT, Kind.PRODUCT): "Related products",
-    (Kind.PROJECT, Kind.PROJECT): "Related projects",
-    (Kind.PLATFORM, Kind.WORKFLOW): "Workflows that it can run",
+    (Kind.PRODUCT, Kind.PRODUCT): N_("Related products"),
+    (Kind.PROJECT, Kind.PROJECT): N_("Related projects"),
+    (Kind.PLATFORM, Kind.WORKFLOW): N_("Workflows that it can run"),
 }
 
 
@@ -73,11 +74,12 @@ def _head(atlas: Atlas, file: File) -> View:
     return {
         "up": UP,
         "kind": kind.value,
-        "label": kind.form.label,
+        "label": _(kind.form.label),
         "title": title_of(file),
         "crumb": cut_title(file),
         "above": Row(atlas.name(kind), f"{kind.form.folder}/"),
-        "summary": abstract(file.fields.get("description"), 155) or f"{kind.form.label} of {atlas.title}",
+        "summary": abstract(file.fields.get("description"), 155)
+        or _("%(kind)s of %(title)s", kind=_(kind.form.label), title=atlas.title),
         "canonical": public(atlas.catalog, path),
         "json": json_beside(file),
         "picture": picture(atlas, file, UP),
@@ -152,7 +154,10 @@ def _beside(atlas: Atlas, file: File) -> View:
 def _report(atlas: Atlas, file: File) -> str:
     """A new issue on GitHub that already says which record it is about."""
     page = public(atlas.catalog, page_path(file)) or file.path
-    asked = {"title": f"Problem with {cut_title(file)}", "body": f"{page}\n{file.path}\n\nWhat is wrong?\n"}
+    asked = {
+        "title": _("Problem with %(title)s", title=cut_title(file)),
+        "body": f"{page}\n{file.path}\n\n{_('What is wrong?')}\n",
+    }
     hidden = {name: people.without_mail(words) for name, words in asked.items()}
     return at_github(atlas.catalog, f"issues/new?{urlencode(hidden)}")
 
@@ -199,7 +204,7 @@ def _event(atlas: Atlas, event: Event) -> View:
     return {
         "day": event.day,
         "words": day_words(event.day),
-        "act": "Added" if event.added else "Changed",
+        "act": _("Added") if event.added else _("Changed"),
         "said": short(said, 140),
         "commit": at_github(atlas.catalog, f"commit/{event.commit}"),
         "by": people.without_mail(short(event.by, 80)),
@@ -219,7 +224,7 @@ def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
         if mine is Kind.PLATFORM and kind is Kind.WORKFLOW:
             others = list({one.path: one for one in (*atlas.runs(file), *others)}.values())
         if others:
-            name = _SECTIONS.get((mine, kind), kind.form.plural)
+            name = _(_SECTIONS.get((mine, kind), kind.form.plural))
             yield name, [atlas.row(other) for other in others[:MOST_ROWS]], len(others)
 
 

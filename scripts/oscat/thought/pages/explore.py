@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from oscat.thought.pages.addresses import public
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.tongue import _
 
 PATH: Final = "explore/index.html"
 MODULES: Final = (
@@ -24,8 +25,8 @@ def view(atlas: Atlas) -> dict[str, Any]:
     return {
         "up": "../",
         "kind": "explore",
-        "title": "Explore",
-        "summary": f"Search {atlas.title} by words, theme, variable, mission, area and time.",
+        "title": _("Explore"),
+        "summary": _("Search %(title)s by words, theme, variable, mission, area and time.", title=atlas.title),
         "canonical": public(atlas.catalog, PATH),
         "json": "",
         "picture_url": "",

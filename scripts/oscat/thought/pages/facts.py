@@ -13,6 +13,7 @@ from oscat.thought.pages.licences import Licence, licence
 from oscat.thought.pages.links import Anchor, first
 from oscat.thought.pages.read import day, day_words, items, object_, objects, sentence, short, texts
 from oscat.thought.tables.synonyms import abbreviation
+from oscat.thought.tongue import N_, _
 from oscat.words.kinds import REFERENCES_OF, Kind
 
 TAGS: Final = {
@@ -26,23 +27,23 @@ TAGS: Final = {
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 _DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/[^\s@]+)", re.IGNORECASE)
 _SIGN_IN: Final = {
-    "openIdConnect": "Sign in (OpenID Connect)",
-    "oauth2": "Sign in (OAuth 2)",
-    "http": "User name and password or token",
-    "apiKey": "Access key",
-    "s3": "S3 access key",
-    "signedUrl": "Signed addresses",
+    "openIdConnect": N_("Sign in (OpenID Connect)"),
+    "oauth2": N_("Sign in (OAuth 2)"),
+    "http": N_("User name and password or token"),
+    "apiKey": N_("Access key"),
+    "s3": N_("S3 access key"),
+    "signedUrl": N_("Signed addresses"),
 }
 
 
 CAPABILITIES: Final = {
-    "github-sign-in": "sign-in with GitHub",
-    "publishing": "publishing of results",
-    "long-term-storage": "long-term storage",
-    "execution": "execution",
-    "network-of-resources": "Network of Resources",
-    "documentation": "documentation",
-    "service-level": "a stated level of service",
+    "github-sign-in": N_("sign-in with GitHub"),
+    "publishing": N_("publishing of results"),
+    "long-term-storage": N_("long-term storage"),
+    "execution": N_("execution"),
+    "network-of-resources": N_("Network of Resources"),
+    "documentation": N_("documentation"),
+    "service-level": N_("a stated level of service"),
 }
 
 
@@ -59,12 +60,12 @@ def badges(file: File, terms: Licence | None) -> Iterator[tuple[str, Anchor]]:
     """Status, licence and version, each with a word for its looks."""
     status = short(file.fields.get("osc:status"), 40)
     if status:
-        yield f"status {status if status in {'planned', 'ongoing', 'completed'} else ''}", Anchor(sentence(status))
+        yield f"status {status if status in {'planned', 'ongoing', 'completed'} else ''}", Anchor(_(sentence(status)))
     if terms:
         yield "licence", Anchor(terms.name, terms.href, outside=not terms.href.startswith("."))
     version = short(file.fields.get("version"), 40)
     if version:
-        yield "version", Anchor(f"Version {version.removeprefix('v')}")
+        yield "version", Anchor(_("Version %(version)s", version=version.removeprefix("v")))
 
 
 def terms_of(atlas: Atlas, file: File) -> Licence | None:
@@ -76,7 +77,7 @@ def facts(atlas: Atlas, file: File, terms: Licence | None) -> list[Fact]:
     """What stands beside the text, from the project to the dates."""
     found = [*_tags(atlas, file), *_plain(file), *_doi(atlas, file)]
     if terms and terms.words:
-        found.append(Fact("Licence", (Anchor(f"{terms.name}: {terms.words}"),)))
+        found.append(Fact(_("Licence"), (Anchor(f"{terms.name}: {_(terms.words)}"),)))
     found += _days(file)
     return [fact for fact in found if fact.values or fact.days]
 
@@ -87,7 +88,7 @@ def _tags(atlas: Atlas, file: File) -> Iterator[Fact]:
         known = [atlas.row(other) for other in atlas.around(file, kind)]
         values = [Anchor(row.title, UP + row.path) for row in known]
         values += [Anchor(name) for name in _unknown(atlas, file, kind)]
-        label = kind.form.label if len(values) == 1 else kind.form.plural
+        label = _(kind.form.label if len(values) == 1 else kind.form.plural)
         yield Fact(label, tuple(values))
 
 
@@ -103,19 +104,19 @@ def _unknown(atlas: Atlas, file: File, kind: Kind) -> Iterator[str]:
 def _plain(file: File) -> Iterator[Fact]:
     fields = file.fields
     if file.place.kind is Kind.VARIABLE:
-        yield _fact("Also found as", [also_named(file)])
-    yield _fact("Region", [short(fields.get("osc:region"), 160)])
+        yield _fact(_("Also found as"), [also_named(file)])
+    yield _fact(_("Region"), [short(fields.get("osc:region"), 160)])
     if file.place.kind in {Kind.WORKFLOW, Kind.EXPERIMENT}:
         type_ = run_type(file)
-        yield _fact("Definition", [RUNS.get(type_, type_)])
-        yield _fact("Language", texts(fields.get("application:language")))
-        yield _fact("Container", ["yes"] if _is_true(fields.get("application:container")) else [])
+        yield _fact(_("Definition"), [_(RUNS.get(type_, type_))])
+        yield _fact(_("Language"), texts(fields.get("application:language")))
+        yield _fact(_("Container"), [_("yes")] if _is_true(fields.get("application:container")) else [])
     types = texts(fields.get("osc:workflow_types"), 20)
-    yield _fact("Runs", [RUNS.get(type_, type_) for type_ in types])
-    yield _fact("Offers", [CAPABILITIES.get(one, one) for one in texts(fields.get("osc:capabilities"), 20)])
-    yield _fact("Sign in", list(_sign_in(fields.get("auth:schemes"))))
-    yield _fact("Formats", list(_formats(fields.get("formats"))))
-    yield _fact("Keywords", texts(fields.get("keywords"), 40))
+    yield _fact(_("Runs"), [_(RUNS.get(type_, type_)) for type_ in types])
+    yield _fact(_("Offers"), [_(CAPABILITIES.get(one, one)) for one in texts(fields.get("osc:capabilities"), 20)])
+    yield _fact(_("Sign in"), list(_sign_in(fields.get("auth:schemes"))))
+    yield _fact(_("Formats"), list(_formats(fields.get("formats"))))
+    yield _fact(_("Keywords"), texts(fields.get("keywords"), 40))
 
 
 def also_named(file: File) -> str:
@@ -167,7 +168,7 @@ def doi(atlas: Atlas, file: File) -> str:
 
 
 def _days(file: File) -> Iterator[Fact]:
-    for label, field in (("Published", "published"), ("Created", "created"), ("Updated", "updated")):
+    for label, field in ((_("Published"), "published"), (_("Created"), "created"), (_("Updated"), "updated")):
         iso = day(file.fields.get(field))
         if iso:
             yield Fact(label, (Anchor(day_words(iso)),), (iso,))

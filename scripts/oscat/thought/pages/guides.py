@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from oscat.thought.pages.addresses import at_github, public
 from oscat.thought.pages.atlas import Atlas
 from oscat.thought.pages.guide_text import Written, written
+from oscat.thought.tongue import N_, _
 
 FOLDER: Final = "guides"
 SEARCHED: Final = f"{FOLDER}/search.json"
@@ -17,15 +18,15 @@ HOME: Final = "site/docs"
 """Where the texts lie in the repository; addresses in them are read from there."""
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("", ("index",)),
-    ("Begin here", ("contributors", "stewards", "platforms", "adopters", "developers")),
-    ("Publish", ("records", "publish", "forms", "experiments", "doi", "links", "fair")),
-    ("Find and take away", ("site", "search", "exports", "services")),
-    ("Run a catalog", ("github", "design")),
+    (N_("Begin here"), ("contributors", "stewards", "platforms", "adopters", "developers")),
+    (N_("Publish"), ("records", "publish", "forms", "experiments", "doi", "links", "fair")),
+    (N_("Find and take away"), ("site", "search", "exports", "services")),
+    (N_("Run a catalog"), ("github", "design")),
     (
-        "Look up",
+        N_("Look up"),
         ("reference/cli", "reference/rules", "reference/schemas", "reference/settings", "reference/python"),
     ),
-    ("More", ("faq", "data-policy", "changelog")),
+    (N_("More"), ("faq", "data-policy", "changelog")),
 )
 """The texts in the order in which they are offered. Those of the reference have pages below them."""
 _OURS: Final = ("oscat-example/oscat", "https://oscat.example.org/")
@@ -89,7 +90,7 @@ def _view(atlas: Atlas, guide: Guide, texts: Mapping[str, Written], order: list[
         "picture_url": "",
         "name": guide.name,
         "above": next(_rows(texts, [guide.name.rpartition("/")[0]]), None),
-        "groups": [(group, list(_rows(texts, names))) for group, names in GROUPS],
+        "groups": [(group and _(group), list(_rows(texts, names))) for group, names in GROUPS],
         "text": text.html,
         "headings": [one for one in text.headings if one.level <= 3],
         "before": next(_rows(texts, order[beside - 1 : beside] if beside > 0 else ()), None),

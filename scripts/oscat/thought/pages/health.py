@@ -12,8 +12,8 @@ from oscat.thought.pages.addresses import UP, has_page, public, web
 from oscat.thought.pages.atlas import Atlas, Row
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import day_words, short
-from oscat.thought.safe_text import plural
 from oscat.thought.tables.link_verdicts import SAYS
+from oscat.thought.tongue import _, ngettext
 from oscat.thought.urls import host_of
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.words.links import BROKEN, LinkVerdict
@@ -54,14 +54,26 @@ def of_entry(health: Health | None, file: File) -> Mapping[str, Any]:
     broken = [one for one in links if _fails(one)]
     if health is None or not links:
         return {"health": None, "failing": {}}
-    asked = f"asked on {day_words(health.day)}"
+    asked = _("asked on %(day)s", day=day_words(health.day))
     if broken:
-        badge = ("fails", f"{len(broken)} of {plural(len(links), 'link')} {'fails' if len(broken) == 1 else 'fail'}")
+        badge = (
+            "fails",
+            ngettext("%(num)s of %(all)s fails", "%(num)s of %(all)s fail", len(broken), all=_links(links)),
+        )
     else:
         count = sum(_verdict(one) in _WORKS for one in links)
-        badge = ("works", "All links work" if count == len(links) else f"{count} of {plural(len(links), 'link')} work")
+        badge = (
+            "works",
+            _("All links work")
+            if count == len(links)
+            else _("%(count)s of %(all)s work", count=count, all=_links(links)),
+        )
     failing = {(found.href if (found := web(one["href"])) else one["href"]): _said(one) for one in broken}
     return {"health": (*badge, asked, f"{UP}link-health/"), "failing": failing}
+
+
+def _links(links: list[Link]) -> str:
+    return ngettext("%(num)s link", "%(num)s links", len(links))
 
 
 def _verdict(link: Link) -> LinkVerdict:
@@ -74,8 +86,8 @@ def _fails(link: Link) -> bool:
 
 def _said(link: Link) -> str:
     """What is wrong, in a few words for beside a link."""
-    since = f" since {day_words(link['since'])}" if link.get("since") else ""
-    return f"{SAYS[_verdict(link)][0].lower()}{since}"
+    since = " " + _("since %(day)s", day=day_words(link["since"])) if link.get("since") else ""
+    return f"{_(SAYS[_verdict(link)][0]).lower()}{since}"
 
 
 def view(atlas: Atlas, health: Health) -> Mapping[str, Any]:
@@ -84,8 +96,8 @@ def view(atlas: Atlas, health: Health) -> Mapping[str, Any]:
     return {
         "up": "../",
         "kind": "link-health",
-        "title": "Link health",
-        "summary": "Whether the addresses on the web work that the records of this catalog name.",
+        "title": _("Link health"),
+        "summary": _("Whether the addresses on the web work that the records of this catalog name."),
         "canonical": public(atlas.catalog, PATH),
         "json": "links.json",
         "picture_url": "",
@@ -112,7 +124,10 @@ def share(verdicts: Mapping[str, int]) -> Markup:
             Markup('<rect class="{}" x="{}" y="0" width="{}" height="16"/>').format(part, f"{at:.1f}", f"{width:.1f}")
         )
         at += width
-    said = f"{counts['works']:,} work, {counts['hidden']:,} could not be looked at, {counts['fails']:,} do not work"
+    said = _(
+        "%(works)s work, %(hidden)s could not be looked at, %(fails)s do not work",
+        **{part: f"{counts[part]:,}" for part in ("works", "hidden", "fails")},
+    )
     head = Markup(
         '<svg class="healthbar" viewBox="0 0 {} 16" preserveAspectRatio="none" role="img" aria-label="{}">'
     ).format(_WIDTH, said)
@@ -122,11 +137,11 @@ def share(verdicts: Mapping[str, int]) -> Markup:
 def _groups(atlas: Atlas, links: list[Link]) -> Iterator[dict[str, Any]]:
     """The addresses by what is to be thought of them: the dead first; those that work are only counted."""
     dead = [one for one in links if one["dead"]]
-    yield _group(atlas, "dead", "Dead", "They failed again and again, for a week or more.", dead)
+    yield _group(atlas, "dead", _("Dead"), _("They failed again and again, for a week or more."), dead)
     for verdict, (name, advice) in SAYS.items():
         if verdict is not LinkVerdict.OK:
             found = [one for one in links if one["verdict"] == verdict and not one["dead"]]
-            yield _group(atlas, verdict.value, name, advice.replace("`", ""), found)
+            yield _group(atlas, verdict.value, _(name), _(advice).replace("`", ""), found)
 
 
 def _group(atlas: Atlas, name: str, title: str, advice: str, links: list[Link]) -> dict[str, Any]:

@@ -66,6 +66,11 @@ class Licence:
     href: str
 
 
+def told() -> tuple[str, ...]:
+    """What is said of the licences that are known, in English."""
+    return tuple(words for table in (_KNOWN, _SPECIAL) for _, words in table.values())
+
+
 def licence(value: Any, own: str) -> Licence | None:
     """What a ``license`` field says; ``own`` is the address of the record's own licence link, or ""."""
     given = short(value, 80)

@@ -9,10 +9,14 @@ from oscat.thought.graph import Catalog, File, Link
 from oscat.thought.pages.addresses import follow, json_beside
 from oscat.thought.pages.read import sentence, short
 from oscat.thought.structure import BETWEEN_ENTRIES, POINTING_UP
+from oscat.thought.tongue import N_, _
 from oscat.words.kinds import Kind
 
 MOST: Final = 60
-GROUPS: Final = ("Access", "Definition", "Documentation", "Citation", "Code and definition", "Other")
+GROUPS: Final = (
+    *(N_("Access"), N_("Definition"), N_("Documentation")),
+    *(N_("Citation"), N_("Code and definition"), N_("Other")),
+)
 _BY_REL: Final = {
     **dict.fromkeys(
         ("service", "data", "enclosure", "download", "visualisation", "visualization", "webapp", "example"), "Access"
@@ -32,13 +36,13 @@ _BY_TITLE: Final = (
 )
 _USER: Final = re.compile(r"//[^/\s]*@")
 _NAMED: Final = {
-    "cite-as": "Cite as",
-    "vcs": "Source code",
-    "git": "Source code",
-    "service-doc": "Service guide",
-    "describedby": "Description",
-    "license": "Licence",
-    "via": "Website",
+    "cite-as": N_("Cite as"),
+    "vcs": N_("Source code"),
+    "git": N_("Source code"),
+    "service-doc": N_("Service guide"),
+    "describedby": N_("Description"),
+    "license": N_("Licence"),
+    "via": N_("Website"),
 }
 _BYTES: Final = ("bytes", "kB", "MB", "GB", "TB", "PB")
 _HIDDEN: Final = POINTING_UP | {"preview", "icon", "alternate", "thumbnail"}
@@ -84,14 +88,19 @@ def purpose(file: File, link: Link) -> str:
 
 def anchor(catalog: Catalog, file: File, link: Link) -> Anchor:
     """One link of an entry as people see it."""
-    title = short(link.data.get("title"), 160) or _NAMED.get(link.rel, "") or sentence(short(link.rel, 60))
+    title = short(link.data.get("title"), 160) or _said(link.rel) or sentence(short(link.rel, 60))
     if _is_mail(link.href):
-        return Anchor(title or "E-mail", json_beside(file), "e-mail address in the record")
+        return Anchor(title or _("E-mail"), json_beside(file), _("e-mail address in the record"))
     address = follow(catalog, file.place.published, link.href, link.target)
     if address is None:
-        return Anchor(title or "Link", "", shown(link.href))
+        return Anchor(title or _("Link"), "", shown(link.href))
     there = ", ".join(filter(None, (address.host or _name(link), size(link.data))))
-    return Anchor(title or address.host or "Link", address.href, there, bool(address.host))
+    return Anchor(title or address.host or _("Link"), address.href, there, bool(address.host))
+
+
+def _said(rel: str) -> str:
+    """The relation of a link without title, for people."""
+    return _(_NAMED[rel]) if rel in _NAMED else ""
 
 
 def size(data: dict[str, Any]) -> str:
@@ -118,7 +127,7 @@ def loose(catalog: Catalog, file: File, base: str, href: Any, title: str) -> Anc
     address = follow(catalog, base, href) if not _is_mail(href) else None
     if address is None:
         said = "" if _is_mail(href) else shown(href)
-        return Anchor(title or said or "Link", "", said if title else "")
+        return Anchor(title or said or _("Link"), "", said if title else "")
     return Anchor(title or address.host or _last(address.href), address.href, address.host, bool(address.host))
 
 

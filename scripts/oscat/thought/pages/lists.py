@@ -17,6 +17,7 @@ from oscat.thought.pages.documents import FACET_OF
 from oscat.thought.pages.entry import View, picture
 from oscat.thought.pages.extents import middle, thumbnail
 from oscat.thought.pages.read import abstract, short, text
+from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
 PER_PAGE: Final = 400
@@ -86,10 +87,10 @@ def _head(atlas: Atlas, kind: Kind, number: int) -> View:
         "up": up,
         "kind": kind.value,
         "title": atlas.name(kind),
-        "said": abstract(said, 400) or kind.form.description,
-        "summary": abstract(said, 155) or kind.form.description,
+        "said": abstract(said, 400) or _(kind.form.description),
+        "summary": abstract(said, 155) or _(kind.form.description),
         "count": len(atlas.shown[kind]),
-        "words": counted(len(atlas.shown[kind]), _inside(kind)) or "No entries yet",
+        "words": counted(len(atlas.shown[kind]), _inside(kind)) or _("No entries yet"),
         "number": number,
         "canonical": public(atlas.catalog, path),
         "json": f"{up}{kind.form.folder}/catalog.json",
@@ -102,10 +103,10 @@ def preview(atlas: Atlas, files: list[File]) -> View:
     return {
         "up": "",
         "kind": "preview",
-        "title": "Preview",
-        "said": "Pages of these entries as they would be published. Links to other pages lead nowhere here.",
-        "summary": f"Preview of {counted(len(files), 'page')}",
-        "words": counted(len(files), "page") or "No entries",
+        "title": _("Preview"),
+        "said": _("Pages of these entries as they would be published. Links to other pages lead nowhere here."),
+        "summary": _("Preview of %(pages)s", pages=counted(len(files), "page")),
+        "words": counted(len(files), "page") or _("No entries"),
         "number": 1,
         "cards": [card(atlas, file, "") for file in files],
         "pages": [],
@@ -200,7 +201,7 @@ def start(atlas: Atlas) -> View:
     """The start page: what this is, how much of it, the themes, the newest products, where workflows run."""
     root = atlas.catalog.root
     description = text(root.data.get("description")) if root else ""
-    tagline = short(atlas.catalog.given.tagline) or abstract(description, 300) or "A catalog of open science."
+    tagline = short(atlas.catalog.given.tagline) or abstract(description, 300) or _("A catalog of open science.")
     return {
         "up": "",
         "kind": "",

@@ -11,6 +11,7 @@ from oscat.thought.pages.atlas import Atlas, added, title_of
 from oscat.thought.pages.charts import bars, columns, globe, spans
 from oscat.thought.pages.documents import id_of
 from oscat.thought.pages.read import sentence, short
+from oscat.thought.tongue import N_, _
 from oscat.words.kinds import Kind
 
 PATH: Final = "metrics/index.html"
@@ -19,9 +20,9 @@ VERSION: Final = 1
 _MOST: Final = 20
 _WIDE: Final = 14
 _TAGS: Final = {
-    "themes": (Kind.THEME, "Products by theme"),
-    "missions": (Kind.EO_MISSION, "Products by mission"),
-    "variables": (Kind.VARIABLE, "Products by variable"),
+    "themes": (Kind.THEME, N_("Products by theme")),
+    "missions": (Kind.EO_MISSION, N_("Products by mission")),
+    "variables": (Kind.VARIABLE, N_("Products by variable")),
 }
 _FACET: Final = {
     "themes": "theme",
@@ -31,8 +32,9 @@ _FACET: Final = {
     "formats": "encoding",
     "status": "status",
 }
-_BY_PAGE: Final = "By way of a page"
-_FIELDS: Final = {"licences": "Licences", "formats": "Formats that a program can open", "status": "Status"}
+_UNTOLD: Final = N_("Not told")
+_BY_PAGE: Final = N_("By way of a page")
+_FIELDS: Final = {"licences": N_("Licences"), "formats": N_("Formats that a program can open"), "status": N_("Status")}
 
 
 def document(atlas: Atlas) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def document(atlas: Atlas) -> dict[str, Any]:
         **{name: list(_by_kind(atlas, kind)) for name, (kind, _) in _TAGS.items()},
         "licences": _counted(_licence(atlas, file) for file in products),
         "formats": _counted(one for file in products for one in _formats(atlas, file)),
-        "status": _counted(sentence(short(file.fields.get("osc:status"), 40)) or "Not told" for file in products),
+        "status": _counted(sentence(short(file.fields.get("osc:status"), 40)) or _UNTOLD for file in products),
         "doi": sum(bool(facts.doi(atlas, file)) for file in products),
         "years": _years(products),
         "growth": _growth(atlas),
@@ -70,7 +72,7 @@ def _counted(words: Iterable[str]) -> list[dict[str, Any]]:
 
 def _licence(atlas: Atlas, file: File) -> str:
     terms = facts.terms_of(atlas, file)
-    return terms.name if terms else "Not told"
+    return terms.name if terms else _UNTOLD
 
 
 def _formats(atlas: Atlas, file: File) -> list[str]:
@@ -122,8 +124,10 @@ def view(atlas: Atlas, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "up": "../",
         "kind": "metrics",
-        "title": "The catalog in numbers",
-        "summary": "Products by theme, mission, variable, licence and format; growth; and where there is nothing yet.",
+        "title": _("The catalog in numbers"),
+        "summary": _(
+            "Products by theme, mission, variable, licence and format; growth; and where there is nothing yet."
+        ),
         "canonical": public(atlas.catalog, PATH),
         "json": "metrics.json",
         "picture_url": "",
@@ -141,16 +145,16 @@ def view(atlas: Atlas, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parts(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for name, (_, title) in _TAGS.items():
+    for name, (__, title) in _TAGS.items():
         yield from _part(name, title, data[name])
     for name, title in _FIELDS.items():
         yield from _part(name, title, data[name])
     if data["years"]:
         rows = [(str(row["year"]), row["products"]) for row in data["years"]]
-        yield {"id": "years", "title": "Years that products cover", "chart": columns(rows), "rows": _plain(rows)}
+        yield {"id": "years", "title": _("Years that products cover"), "chart": columns(rows), "rows": _plain(rows)}
     if data["growth"]:
         rows = [(str(row["year"]), row["entries"]) for row in data["growth"]]
-        title = "Products, workflows and experiments, by year of entry"
+        title = _("Products, workflows and experiments, by year of entry")
         yield {"id": "growth", "title": title, "chart": columns(rows), "rows": _plain(rows)}
 
 
@@ -165,18 +169,23 @@ def _timeline(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 def _part(name: str, title: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A chart of the largest, and a table of all."""
     if rows:
-        names = [people.without_mail(row["title"]) for row in rows]  # before a chart cuts an address in two
+        names = [people.without_mail(_name(row)) for row in rows]  # before a chart cuts an address in two
         shown = [
             (word, row["products"], f"../{row['path']}" if "path" in row else "", _search(name, row))
             for word, row in zip(names, rows, strict=True)
         ]
-        yield {"id": name, "title": title, "chart": bars([row[:2] for row in shown[:_MOST]]), "rows": shown}
+        yield {"id": name, "title": _(title), "chart": bars([row[:2] for row in shown[:_MOST]]), "rows": shown}
+
+
+def _name(row: dict[str, Any]) -> str:
+    """The title of a row; ours in the language of the pages, those of the catalog as they are."""
+    return _(row["title"]) if row["title"] in {_UNTOLD, _BY_PAGE} else str(row["title"])
 
 
 def _search(name: str, row: dict[str, Any]) -> str:
     """The products that a row counts, on the explore page."""
     value = row["id"] if "id" in row else id_of(row["title"])
-    known = "id" in row or row["title"] not in {"Not told", _BY_PAGE}
+    known = "id" in row or row["title"] not in {_UNTOLD, _BY_PAGE}
     return f"../{explore.among(_FACET[name], value)}&kind=product" if known else ""
 
 

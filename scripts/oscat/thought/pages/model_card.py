@@ -10,13 +10,14 @@ from oscat.thought.graph import File
 from oscat.thought.models import card, is_model
 from oscat.thought.pages.atlas import Atlas
 from oscat.thought.pages.read import items, short, text, texts
+from oscat.thought.tongue import N_, _
 from oscat.words.kinds import Kind
 
 _MOST: Final = 20
 _SAYS: Final = (
-    ("Intended use", "intended_use"),
-    ("Limitations", "limitations"),
-    ("Trained on", "training_data"),
+    (N_("Intended use"), "intended_use"),
+    (N_("Limitations"), "limitations"),
+    (N_("Trained on"), "training_data"),
 )
 Row = Mapping[str, Any]
 
@@ -29,10 +30,10 @@ def view(atlas: Atlas, file: File) -> Mapping[str, Any]:
     return {
         "model": {
             "facts": list(_facts(fields, told)),
-            "says": [(name, short(told.get(part), 1_000)) for name, part in _SAYS if short(told.get(part))],
+            "says": [(_(name), short(told.get(part), 1_000)) for name, part in _SAYS if short(told.get(part))],
             "interfaces": [
-                *_interfaces("Takes", fields.get("mlm:input"), "input"),
-                *_interfaces("Gives", fields.get("mlm:output"), "result"),
+                *_interfaces(_("Takes"), fields.get("mlm:input"), "input"),
+                *_interfaces(_("Gives"), fields.get("mlm:output"), "result"),
             ],
             "measures": list(_measures(told.get("evaluation"))),
             "sample": _sample(atlas, told.get("sample")),
@@ -45,12 +46,12 @@ def _facts(fields: Row, told: Row) -> Iterator[tuple[str, str]]:
     framework = f"{short(fields.get('mlm:framework'), 80)} {short(fields.get('mlm:framework_version'), 40)}".strip()
     total = fields.get("mlm:total_parameters")
     rows = (
-        ("Architecture", short(fields.get("mlm:architecture"), 120)),
-        ("Tasks", ", ".join(texts(fields.get("mlm:tasks"), 10))),
-        ("Framework", framework),
-        ("Parameters", f"{total:,}" if isinstance(total, int) and not isinstance(total, bool) else ""),
-        ("Licence of the code" if _is_code(fields) else "Licence", short(fields.get("license"), 120)),
-        ("Licence of the weights", short(told.get("weights_license"), 120)),
+        (_("Architecture"), short(fields.get("mlm:architecture"), 120)),
+        (_("Tasks"), ", ".join(texts(fields.get("mlm:tasks"), 10))),
+        (_("Framework"), framework),
+        (_("Parameters"), f"{total:,}" if isinstance(total, int) and not isinstance(total, bool) else ""),
+        (_("Licence of the code") if _is_code(fields) else _("Licence"), short(fields.get("license"), 120)),
+        (_("Licence of the weights"), short(told.get("weights_license"), 120)),
     )
     return ((name, value) for name, value in rows if value)
 

@@ -14,6 +14,7 @@ from oscat.thought.pages.addresses import UP, folder_of, has_page, public
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.read import day, day_words, short
 from oscat.thought.schemas import STAC_VERSIONS
+from oscat.thought.tongue import _
 from oscat.words.kinds import BY_FOLDER
 
 MOST_HOPS: Final = 20
@@ -56,12 +57,12 @@ def _view(atlas: Atlas, folder: str, id_: str, row: dict[str, Any]) -> dict[str,
     there, doi = _end(atlas, f"{folder}/{id_}"), people.without_mail(short(row.get("doi"), 300))
     withdrawn = day(row.get("withdrawn"))
     kind = BY_FOLDER[folder]
-    label = kind.form.label if kind.form.label.startswith("EO") else kind.form.label.lower()
+    label = _(kind.form.label if kind.form.label.startswith("EO") else kind.form.label.lower())
     return {
         "up": UP,
         "kind": kind.value,
-        "title": f"This {label} has moved" if there else f"This {label} was withdrawn",
-        "summary": f"{kind.form.label} {id_} is no more.",
+        "title": _("This %(kind)s has moved", kind=label) if there else _("This %(kind)s was withdrawn", kind=label),
+        "summary": _("%(kind)s %(id)s is no more.", kind=_(kind.form.label), id=id_),
         "canonical": public(atlas.catalog, folder_of(there)) if there else "",
         "json": "",
         "picture_url": "",
@@ -78,7 +79,7 @@ def _view(atlas: Atlas, folder: str, id_: str, row: dict[str, Any]) -> dict[str,
 
 def _end(atlas: Atlas, name: str) -> File | None:
     """The entry at the end of a chain of moves, None where there is none or the chain is a circle."""
-    for _ in range(MOST_HOPS):
+    for __ in range(MOST_HOPS):
         row = atlas.catalog.redirects.get(name)
         to = row.get("to") if isinstance(row, dict) else None
         folder, _, id_ = to.partition("/") if isinstance(to, str) else ("", "", "")

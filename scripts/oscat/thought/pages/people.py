@@ -8,6 +8,7 @@ from typing import Any, Final
 from oscat.thought.graph import Catalog, File, Json
 from oscat.thought.pages.links import Anchor, loose
 from oscat.thought.pages.read import items, objects, sentence, short, texts
+from oscat.thought.tongue import _
 
 MOST: Final = 100
 MAIL: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)*?\.[^\W\d_]{2,}(?![\w-])")
@@ -47,7 +48,7 @@ def teams(catalog: Catalog, file: File) -> list[Team]:
     """The contacts and providers of an entry, those of the same role together, in the order of the record."""
     found: dict[str, Team] = {}
     for raw in list(_raw(file))[:MOST]:
-        role = ", ".join(_roles(raw)) or "Contact"
+        role = ", ".join(_roles(raw)) or _("Contact")
         found.setdefault(role, Team(role, [])).people.append(_person(catalog, file, raw))
     return list(found.values())
 
@@ -68,7 +69,7 @@ def _person(catalog: Catalog, file: File, raw: Json) -> Person:
     organisation = short(raw.get("organization") or raw.get("organisation"), 160)
     name = short(raw.get("name"), 160)
     if not name:
-        name, organisation = organisation or "Without name", ""
+        name, organisation = organisation or _("Without name"), ""
     return Person(name, organisation if organisation != name else "", tuple(_links(catalog, file, raw)), _reach(raw))
 
 
@@ -84,12 +85,12 @@ def _links(catalog: Catalog, file: File, raw: Json) -> Iterator[Anchor]:
 
 def _reach(raw: Json) -> str:
     """What the record has to reach a person by."""
-    known = (("e-mail address", ("emails", "email")), ("phone number", ("phones", "phone")))
+    known = ((_("e-mail address"), ("emails", "email")), (_("phone number"), ("phones", "phone")))
     said = [word for word, names in known if any(_given(raw.get(name)) for name in names)]
     links = items(raw.get("links"))
     if not said and any(str(link.get("href")).lower().startswith("mailto:") for link in objects(links)):
-        said = ["e-mail address"]
-    return " and ".join(said)
+        said = [_("e-mail address")]
+    return f" {_('and')} ".join(said)
 
 
 def _given(value: Any) -> bool:

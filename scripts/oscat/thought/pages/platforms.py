@@ -10,19 +10,20 @@ from oscat.thought.pages.atlas import RUNS, Atlas
 from oscat.thought.pages.facts import CAPABILITIES
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import abstract, objects, short, texts
+from oscat.thought.tongue import N_, _
 from oscat.words.kinds import Kind
 
 TEMPLATE: Final = "platforms.html"
 MOST_WAYS: Final = 5
 MOST_EXPERIMENTS: Final = 5
 _STANDINGS: Final = {
-    "met": ("+", "shown"),
-    "failed": ("!", "claimed, and not so"),
-    "untold": ("?", "claimed; nothing shows it from outside"),
-    "claimed": ("?", "claimed, not asked yet"),
-    "not-claimed": ("–", "not claimed"),
+    "met": ("+", N_("shown")),
+    "failed": ("!", N_("claimed, and not so")),
+    "untold": ("?", N_("claimed; nothing shows it from outside")),
+    "claimed": ("?", N_("claimed, not asked yet")),
+    "not-claimed": ("–", N_("not claimed")),
 }
-_FILTERS: Final = (("type", "Workflows of the type"), ("data", "Data at hand"), ("language", "Language"))
+_FILTERS: Final = (("type", N_("Workflows of the type")), ("data", N_("Data at hand")), ("language", N_("Language")))
 View = dict[str, Any]
 Reports = Mapping[str, Mapping[str, Any]]
 
@@ -32,8 +33,8 @@ def view(atlas: Atlas, reports: Reports) -> View:
     rows = [_row(atlas, file, reports.get(file.place.id, {})) for file in atlas.shown[Kind.PLATFORM]]
     return {
         "platforms": rows,
-        "filters": [(name, label, _values(rows, name)) for name, label in _FILTERS],
-        "requirements": list(CAPABILITIES.values()),
+        "filters": [(name, _(label), _values(rows, name)) for name, label in _FILTERS],
+        "requirements": [_(one) for one in CAPABILITIES.values()],
         "repository": at_github(atlas.catalog, "").rstrip("/"),
         "asked": max((one["asked"] for one in rows), default=""),
     }
@@ -54,7 +55,7 @@ def _row(atlas: Atlas, file: File, report: Mapping[str, Any]) -> View:
     return {
         "row": atlas.row(file),
         "abstract": abstract(file.fields.get("description"), 300),
-        "type": [RUNS.get(one, one) for one in texts(file.fields.get("osc:workflow_types"))],
+        "type": [_(RUNS.get(one, one)) for one in texts(file.fields.get("osc:workflow_types"))],
         "data": [short(one, 60) for one in texts(file.fields.get("osc:data"))],
         "language": [short(one, 40) for one in texts(file.fields.get("application:language"))],
         "requirements": list(_requirements(file, report)),

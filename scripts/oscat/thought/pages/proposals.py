@@ -7,28 +7,29 @@ from urllib.parse import quote
 
 from oscat.thought.pages.addresses import public
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.tongue import N_, _
 
 PATH: Final = "proposals/index.html"
 DOCUMENT: Final = "proposals/proposals.json"
 _WAITS: Final = {
-    "needs-review": ("Waiting for a review", "the oldest first"),
-    "needs-author": ("Waiting for their authors", "something is to be mended"),
-    "approved": ("Approved", "to be merged"),
-    "checking": ("Being checked", "the verdict comes within minutes"),
-    "draft": ("Drafts", "their authors are still at work"),
+    "needs-review": (N_("Waiting for a review"), N_("the oldest first")),
+    "needs-author": (N_("Waiting for their authors"), N_("something is to be mended")),
+    "approved": (N_("Approved"), N_("to be merged")),
+    "checking": (N_("Being checked"), N_("the verdict comes within minutes")),
+    "draft": (N_("Drafts"), N_("their authors are still at work")),
 }
 
 
 def view(atlas: Atlas, document: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the template shows of the document that ``oscat bot queue`` writes."""
     rows = [one for one in document["proposals"] if one["state"] in _WAITS]
-    groups = [(*_WAITS[state], list(_rows(document, rows, state))) for state in _WAITS]
+    groups = [(*map(_, _WAITS[state]), list(_rows(document, rows, state))) for state in _WAITS]
     hours = document["hours"]
     return {
         "up": "../",
         "kind": "proposals",
-        "title": "Open proposals",
-        "summary": "What is proposed to this catalog and not yet published, and for whom it waits.",
+        "title": _("Open proposals"),
+        "summary": _("What is proposed to this catalog and not yet published, and for whom it waits."),
         "canonical": public(atlas.catalog, PATH),
         "json": "proposals.json",
         "picture_url": "",

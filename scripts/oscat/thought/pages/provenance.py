@@ -12,6 +12,7 @@ from oscat.thought.pages.addresses import UP
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.people import without_mail
 from oscat.thought.pages.read import cut
+from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
 CHAIN: Final = (Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PRODUCT)
@@ -64,7 +65,7 @@ def chain(atlas: Atlas, file: File, found: Columns) -> list[dict[str, Any]]:
 def _step(atlas: Atlas, kind: Kind, files: list[File], *, here: bool) -> dict[str, Any]:
     return {
         "kind": kind.value,
-        "label": kind.form.label if len(files) < 2 else kind.form.plural,
+        "label": _(kind.form.label if len(files) < 2 else kind.form.plural),
         "here": here,
         "rows": [atlas.row(one) for one in files[:MOST_STEPS]],
         "more": max(0, len(files) - MOST_STEPS),
@@ -124,7 +125,7 @@ def _line(start: Spot, end: Spot) -> str:
 
 def _head(kind: Kind, number: int, count: int) -> str:
     """The name of a column, with how many of it are not drawn."""
-    name = kind.form.label if count == 1 else kind.form.plural
+    name = _(kind.form.label if count == 1 else kind.form.plural)
     more = f" ({DRAWN} of {count:,})" if count > DRAWN else ""
     return f'<text class="head is-{kind.value}" x="{number * (WIDE + BETWEEN)}" y="14">{name}{more}</text>'
 

@@ -11,12 +11,13 @@ from oscat.thought.graph import Catalog, File
 from oscat.thought.layout import entry_path
 from oscat.thought.pages.addresses import at_github, has_page, public
 from oscat.thought.pages.atlas import Atlas, title_of
-from oscat.thought.pages.form import FORMS, Field, Form, Get, form, roles
+from oscat.thought.pages.form import FORMS, Field, Form, Get, Purpose, form, roles
 from oscat.thought.pages.licences import ADVISED
 from oscat.thought.privacy import without_emails
 from oscat.thought.settings import MAX_BYTES
 from oscat.thought.tables.extensions import BY_PREFIX
 from oscat.thought.tables.media_types import BY_SUFFIX
+from oscat.thought.tongue import N_, _
 from oscat.words.kinds import EXTENSION_CONTACTS, OUR_SCHEMAS, Kind
 
 PATH: Final = "publish/index.html"
@@ -44,19 +45,19 @@ def start(atlas: Atlas) -> View:
     """The page that leads to the forms, and to the other ways."""
     repository = at_github(atlas.catalog, "")
     return {
-        **_head(atlas, "Publish", PATH, up="../"),
-        "summary": f"Add what you made to {atlas.title}: with a form, at a terminal, or on GitHub.",
-        "forms": [(kind.form.label, f"{kind.value}/", _TOLD[kind]) for kind in FORMS],
+        **_head(atlas, _("Publish"), PATH, up="../"),
+        "summary": _("Add what you made to %(title)s: with a form, at a terminal, or on GitHub.", title=atlas.title),
+        "forms": [(_(kind.form.label), f"{kind.value}/", _(_TOLD[kind])) for kind in FORMS],
         "repository": repository.rstrip("/"),
         "mail": atlas.catalog.given.mail,
     }
 
 
 _TOLD: Final = {
-    Kind.PRODUCT: "Data that came out of your work: maps, series, models' output, trained models.",
-    Kind.PROJECT: "The work itself: who, what about, until when. Products and workflows name it.",
-    Kind.WORKFLOW: "How the data were made, so that others can make them again or make their own.",
-    Kind.EXPERIMENT: "One run of a workflow: with which inputs, parameters and environment.",
+    Kind.PRODUCT: N_("Data that came out of your work: maps, series, models' output, trained models."),
+    Kind.PROJECT: N_("The work itself: who, what about, until when. Products and workflows name it."),
+    Kind.WORKFLOW: N_("How the data were made, so that others can make them again or make their own."),
+    Kind.EXPERIMENT: N_("One run of a workflow: with which inputs, parameters and environment."),
 }
 
 
@@ -68,20 +69,22 @@ def _head(atlas: Atlas, title: str, path: str, up: str) -> View:
 def view(atlas: Atlas, kind: Kind, get: Get, *, runtime: bool) -> View:
     """The form of a kind."""
     made = form(kind, get)
-    label = kind.form.label.lower()
-    an = "an" if label[0] in "aeiou" else "a"
+    word = _(kind.form.label.lower())
+    one = _("an %(kind)s", kind=word) if kind is Kind.EXPERIMENT else _("a %(kind)s", kind=word)
     return {
-        **_head(atlas, f"Publish {an} {label}", path_of(kind), up="../../"),
-        "summary": f"Describe {an} {label} in a form, see what is missing, and propose it to {atlas.title}.",
+        **_head(atlas, _("Publish %(one)s", one=one), path_of(kind), up="../../"),
+        "summary": _(
+            "Describe %(one)s in a form, see what is missing, and propose it to %(title)s.", one=one, title=atlas.title
+        ),
         "form": made,
-        "label": label,
+        "label": _(kind.form.label.lower()),
         "beside": BESIDE.get(kind, ()),
-        "data": Markup(_in_script(document(atlas.catalog, made, get, runtime=runtime))),  # noqa: S704 - escaped there
+        "data": Markup(in_script(document(atlas.catalog, made, get, runtime=runtime))),  # noqa: S704 - escaped there
         "runtime": runtime,
     }
 
 
-def _in_script(value: Any) -> str:
+def in_script(value: Any) -> str:
     """JSON that may stand in a script element, whatever it holds."""
     return orjson.dumps(value).decode().replace("<", "\\u003c").replace("&", "\\u0026")
 
@@ -94,13 +97,13 @@ def document(catalog: Catalog, made: Form, get: Get, *, runtime: bool) -> dict[s
     spdx = get(f"{OUR_SCHEMAS}spdx.json") or {"enum": []}
     return {
         "kind": kind.value,
-        "label": kind.form.label,
+        "label": _(kind.form.label),
         "path": entry_path(kind, "{}", catalog.layout),
         "record": kind.form.is_record,
         "start": made.start,
         "order": {"top": [*schema.get("properties", {})], "properties": [*inner]},
         "fields": [_said(one) for _, fields in made.groups for one in fields],
-        "purposes": [{name: getattr(one, name) for name in one.__slots__} for one in made.purposes],
+        "purposes": [_purpose(one) for one in made.purposes],
         "extensions": {**BY_PREFIX, "contacts": EXTENSION_CONTACTS},
         "licences": spdx["enum"],
         "advised": ADVISED,
@@ -114,12 +117,18 @@ def document(catalog: Catalog, made: Form, get: Get, *, runtime: bool) -> dict[s
     }
 
 
+def _purpose(one: Purpose) -> dict[str, Any]:
+    """What a link is for, in words; its title becomes part of the record, in the language of records."""
+    said = {name: getattr(one, name) for name in one.__slots__}
+    return {**said, "name": _(one.name), "told": _(one.told)}
+
+
 def _said(one: Field) -> dict[str, Any]:
     return {
         "key": one.key,
         "pointer": one.pointer,
         "widget": one.widget,
-        "label": one.label,
+        "label": _(one.label),
         "must": one.must,
         "example": one.example,
         "reference": one.reference,

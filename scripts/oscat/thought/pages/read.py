@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from oscat.thought.tongue import N_, _
+
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS: Final = re.compile(r"[*`]+|^\s*(?:#+|>|[-+])\s+|(?<!\w)_+|_+(?!\w)", re.MULTILINE)
 _DATE: Final = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
 LONGEST: Final = 300
 """Characters of a title, an id or a keyword that are shown."""
@@ -76,7 +78,7 @@ def day(value: Any) -> str:
 def day_words(iso: str) -> str:
     """An ISO date for people: «28 May 2025»."""
     year, month, number = iso.split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+    return f"{int(number)} {_(_MONTHS[int(month) - 1])} {year}"
 
 
 def sentence(word: str) -> str:

@@ -10,9 +10,10 @@ from oscat.thought.pages.addresses import web
 from oscat.thought.pages.atlas import Atlas, Row
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import day_words, short
+from oscat.thought.tongue import N_, _
 from oscat.words.kinds import Kind
 
-LEVELS: Final = ("Described", "Definition valid", "Everything pinned", "Runs", "Same result")
+LEVELS: Final = (N_("Described"), N_("Definition valid"), N_("Everything pinned"), N_("Runs"), N_("Same result"))
 _MOST: Final = 8
 Document = Mapping[str, Any]
 
@@ -26,7 +27,7 @@ def view(atlas: Atlas, file: File, documents: Mapping[str, Document]) -> Mapping
     return {
         "again": {
             "level": level,
-            "steps": [(name, number <= level, number == level) for number, name in enumerate(LEVELS)],
+            "steps": [(_(name), number <= level, number == level) for number, name in enumerate(LEVELS)],
             "inputs": list(_inputs(atlas, told)),
             "values": list(_values(told["parameters"])),
             "workflow": _entry(atlas, Kind.WORKFLOW, told["workflow"]),

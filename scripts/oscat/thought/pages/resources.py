@@ -6,6 +6,7 @@ from oscat.thought.graph import File
 from oscat.thought.pages.addresses import folder_of, public
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.read import texts
+from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
 PATH: Final = "resources/index.html"
@@ -30,14 +31,32 @@ STEPS: Final = (
         (
             ("project", "Title of the work", "text", "As the panel should call it.", ""),
             ("sort", "Sort of work", "choice", "Vouchers are for work that makes no revenue.", ""),
-            ("summary", "What will be done", "area", "Ten sentences that a scientist from another field follows.", ""),
-            ("esa", "ESA project or officer, if any", "text", "Contract or technical officer that supports it.", ""),
+            (
+                "summary",
+                "What will be done",
+                "area",
+                "Ten sentences that a scientist from another field follows.",
+                "",
+            ),
+            (
+                "esa",
+                "ESA project or officer, if any",
+                "text",
+                "Contract or technical officer that supports it.",
+                "",
+            ),
         ),
     ),
     (
         "Which service",
         (
-            ("service", "Service of the portfolio", "platform", "As the portfolio of the network names it.", ""),
+            (
+                "service",
+                "Service of the portfolio",
+                "platform",
+                "As the portfolio of the network names it.",
+                "",
+            ),
             ("why", "Why this one", "area", "Data beside the computing, software, type of workflow.", ""),
         ),
     ),
@@ -66,7 +85,12 @@ STEPS: Final = (
     ),
 )
 """The six steps: title, and of each field its name, label, sort, help, and what a browser may fill in by itself."""
-SORTS: Final = ("Research", "Development before any market", "Demonstration before any market", "Teaching")
+SORTS: Final = (
+    "Research",
+    "Development before any market",
+    "Demonstration before any market",
+    "Teaching",
+)
 MAY_LACK: Final = frozenset({"esa", "entry"})
 
 
@@ -75,18 +99,18 @@ def view(atlas: Atlas) -> dict[str, Any]:
     return {
         "up": "../",
         "kind": "",
-        "title": "Ask for sponsored resources",
-        "summary": "Prepare a request to ESA's Network of Resources: the document to sign, and the e-mail.",
+        "title": _("Ask for sponsored resources"),
+        "summary": _("Prepare a request to ESA's Network of Resources: the document to sign, and the e-mail."),
         "canonical": public(atlas.catalog, PATH),
         "json": "",
         "picture_url": "",
         "steps": STEPS,
-        "sorts": SORTS,
+        "sorts": [_(one) for one in SORTS],
         "may_lack": MAY_LACK,
         "mail": MAIL,
         "portfolio": PORTFOLIO,
         "procedure": PROCEDURE,
-        "days": DAYS,
+        "days": _(DAYS),
         "platforms": [title_of(file) for file in atlas.shown[Kind.PLATFORM]],
     }
 

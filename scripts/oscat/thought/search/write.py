@@ -29,6 +29,7 @@ import orjson
 from oscat.thought.search.index import NO_TIME, Column, Index
 from oscat.thought.search.query import MOST_BEGINNINGS, SHORTEST
 from oscat.thought.search.text import LONGEST, STOP
+from oscat.thought.tongue import _
 from oscat.words.document import FACETS, SORTS, Document
 
 Files = Iterator[tuple[str, bytes]]
@@ -91,7 +92,7 @@ def _start(index: Index, parts: list[str]) -> dict[str, Any]:
         "shortest": SHORTEST,
         "sorts": SORTS,
         "facets": [
-            {"name": one.name, "title": one.title, "size": len(column.tags), "values": _values(column)[:AT_START]}
+            {"name": one.name, "title": _(one.title), "size": len(column.tags), "values": _values(column)[:AT_START]}
             for one in FACETS
             if (column := index.columns[one.name]).tags
         ],

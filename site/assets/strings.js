@@ -1,7 +1,7 @@
 // What the page says, in the language of the page: English where a language lacks a sentence.
 
 /** @type {Record<string, string>} */
-const known = JSON.parse(document.getElementById('strings')?.textContent || '{}');
+const known = JSON.parse((typeof document === 'object' && document.getElementById('strings')?.textContent) || '{}');
 
 /**
  * A sentence, with values at the places in braces.
@@ -10,4 +10,12 @@ const known = JSON.parse(document.getElementById('strings')?.textContent || '{}'
  */
 export function t(english, values = {}) {
   return (known[english] || english).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+}
+
+/**
+ * A sentence that is said elsewhere: this only marks it for the translators.
+ * @param {string} english
+ */
+export function N_(english) {
+  return english;
 }
