@@ -36,7 +36,8 @@ test: $(READY) $(EVALUATOR) $(JUDGES) $(INVENIO) $(PYODIDE) $(FORMS) lint types 
 	$(BIN)/pytest -n auto
 
 test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) $(PYODIDE) ## the whole site before independent judges: links, HTML, axe, Lighthouse
-	$(BIN)/pytest -m site
+	$(BIN)/pytest -m site -n auto --dist loadfile -k "not lighthouse"
+	$(BIN)/pytest -m site -k lighthouse
 
 lint: $(READY) ## style of the code
 	$(BIN)/ruff check .

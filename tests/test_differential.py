@@ -102,6 +102,7 @@ def test_both_decide_the_same(data: dict[str, Any], uris: list[str]) -> None:
         assert refused > 20
 
 
+@pytest.mark.site
 def test_stac_1_0_0_is_judged_harder_only_where_1_1_0_says_more(real: Path) -> None:
     """What stands in for STAC 1.0.0 until its schemas are fetched: the same, but for members that 1.0.0 left open."""
     own = SchemaStore(real / "schemas")

@@ -182,6 +182,7 @@ def _extent(keys: Keyboard) -> None:
 FILLING = {"product": fill_product, "project": fill_project, "workflow": fill_workflow, "experiment": fill_experiment}
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_form_becomes_a_file_without_findings_by_keyboard_alone(
     kind: str, visit: Visit, tmp_path: Path
@@ -209,6 +210,7 @@ def _builds(catalog: Path, path: str, to: Path) -> None:
 # --- what is wrong, and what is left ---------------------------------------------------------------------------------
 
 
+@pytest.mark.site
 def test_a_wrong_entry_is_told_at_its_fields(visit: Visit) -> None:
     keys = visit.open("product/", filled=True)
     keys.write("DOI", "https://doi.org/10.5281/zenodo.7224314")
@@ -256,6 +258,7 @@ def test_an_empty_form_accuses_nobody_and_says_what_is_needed_when_asked(visit: 
     assert "Workflow is needed" in visit.page.inner_text("#f-osc-workflow-said")
 
 
+@pytest.mark.site
 def test_without_python_the_schemas_judge(browser: Any, tmp_path: Path) -> None:
     oscat.build(SEED, to=tmp_path / "site")
     assert not (tmp_path / "site" / "publish" / "checks").exists()
@@ -429,6 +432,7 @@ def _copied_by(visit: Visit, link: str) -> None:
     visit.until(lambda: "Copied" in visit.page.inner_text("#news"), "nothing was copied")
 
 
+@pytest.mark.site
 def test_a_change_begins_on_the_page_of_the_entry_and_keeps_all_else(visit: Visit, tmp_path: Path) -> None:
     visit.page.goto(f"{visit.site}products/salinity-arctic/")
     visit.page.click("text=Suggest a change")
@@ -498,6 +502,7 @@ def test_the_page_is_shown_as_it_will_be(visit: Visit) -> None:
     assert frame.locator("script[src]").count() == 0
 
 
+@pytest.mark.site
 def test_what_a_stranger_wrote_stays_text(visit: Visit, tmp_path: Path) -> None:
     blow = '</script><img src=x onerror="document.title=1"><script>document.title=1</script>'
     record = json.loads((SEED / "products" / "salinity-arctic" / "collection.json").read_text("utf-8"))

@@ -282,6 +282,7 @@ def with_links(path: str, *hrefs: str) -> str:
     return json.dumps(record)
 
 
+@pytest.mark.site
 def test_the_weekly_audit_from_the_clock_to_the_page(stage: Stage, hosts: Strangers) -> None:
     """Opened, left alone, healed and closed, broken and opened again: the same issue; and the site tells the public."""
     assert stage.runner

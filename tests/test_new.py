@@ -532,6 +532,7 @@ def test_nothing_is_asked_without_a_terminal(seed: Path) -> None:
 # --- from data to the published page ---------------------------------------------------------------------------------
 
 
+@pytest.mark.site
 def test_one_command_each_from_data_to_the_published_page(stage: Stage, tmp_path: Path) -> None:
     """NetCDF, Zarr and a COG become three pages; nobody edits a file by hand."""
     copy = Path(shutil.copytree(stage.seed, tmp_path / "copy", ignore=shutil.ignore_patterns(".git")))

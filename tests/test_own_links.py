@@ -45,6 +45,7 @@ def linkchecker(site: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, timeout=300)
 
 
+@pytest.mark.site
 def test_linkchecker_finds_every_page_and_anchor(site: str, tmp_path: Path) -> None:
     done = linkchecker(site, tmp_path)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-500:]

@@ -359,6 +359,7 @@ def test_a_key_that_is_rotated_meanwhile_is_read_again(hub: Stage, tmp_path: Pat
     assert carry_out([product(hub)], wish, hub.seed, NAME, "production").publications[0].number == 1
 
 
+@pytest.mark.site
 def test_two_hundred_from_six_platforms_with_faults(hub: Stage) -> None:
     """Each is published by two runs at once, of which some are killed between two calls, and GitHub fails at random."""
     chance = random.Random(20261121)
@@ -644,6 +645,7 @@ def as_older_tools_do(seed: Path, name: str) -> dict[str, str]:
     return files
 
 
+@pytest.mark.site
 def test_what_older_tools_send_is_taken_and_never_conflicts(tmp_path: Path, evaluator: Evaluator) -> None:
     seed = build_seed(tmp_path / "seed", source=Path(__file__).parent / "seed-osc")
     stage = Stage(tmp_path, seed, evaluator)

@@ -536,6 +536,7 @@ def test_platforms_that_cannot(name: str, how: How, told: str) -> None:
 # --- once a month ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.site
 def test_the_monthly_run_from_the_clock_to_the_page(catalog: Path, tmp_path: Path, evaluator: Evaluator) -> None:
     """An experiment that stops reproducing has an issue, which the next good run closes; the site tells the public."""
     shutil.copyfile(ROOT / "catalog/stewards.yaml", catalog / "catalog/stewards.yaml")

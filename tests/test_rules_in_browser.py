@@ -142,6 +142,7 @@ def compared(case: Case, answer: dict[str, Any], parts: int = 4) -> list[str]:
     return [f"{case.name}: {sign} {one}" for sign, some in (("-", here - there), ("+", there - here)) for one in some]
 
 
+@pytest.mark.site
 def test_the_stand_ins_say_in_every_case_what_the_libraries_say(prepared: list[Case], tmp_path: Path) -> None:
     wrong, codes, left = [], set[str](), set[str]()
     for schemas in {case.schemas for case in prepared}:

@@ -199,6 +199,7 @@ def visit(server: Server, folder: Path, *options: str) -> tuple[list[dict[str, A
     return server.seen, console(said)
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("light", ["light", "dark"])
 def test_every_page_is_quiet_fits_and_is_legible(server: Server, tmp_path: Path, light: str) -> None:
     scheme = "--blink-settings=preferredColorScheme=" + ("0" if light == "dark" else "1")

@@ -95,6 +95,7 @@ def test_the_html_is_valid(tree: Path) -> None:
     assert invalid_html(sorted(tree.rglob("*.html"))) == ""
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_hostile_record_stays_text(browser: Any, site: str, tree: Path, width: int) -> None:
     """Nothing runs, nothing is asked of anybody (``visit`` sees to both), nothing leaves its place."""

@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from oscat.thought.exports import EXPORTERS
 from oscat.thought.pages import form, licences, resources
 from oscat.thought.tables.link_verdicts import SAYS
 from oscat.words.document import FACETS
@@ -25,9 +26,10 @@ ROOT = HERE.parents[1]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "t": None, "ngettext": (1, 2)}
 PLACES = (
     ("jinja2.ext:babel_extract", "site/templates/*.html"),
-    ("python", "scripts/oscat/thought/pages/*.py"),
+    ("python", "scripts/oscat/thought/**/*.py"),
     ("javascript", "site/assets/**/*.js"),
 )
+OPTIONS = {".html": {"trim_blocks": "true", "lstrip_blocks": "true"}, ".js": {"parse_template_string": "true"}}
 GENERATED = {"schemas.js"}
 _IDLE = re.compile(rb'^"(?:Project-Id|Report-|POT-|PO-Rev|Last-T|Language-Team|Generated).*\n', re.MULTILINE)
 """Lines of the head that say nothing here, or another thing each day."""
@@ -38,7 +40,7 @@ def found() -> Iterator[tuple[str, int, Text]]:
     """Every text with the file and the line where it stands."""
     for method, pattern in PLACES:
         for path in sorted(one for one in ROOT.glob(pattern) if one.name not in GENERATED):
-            options = {"trim_blocks": "true", "lstrip_blocks": "true"} if path.suffix == ".html" else {}
+            options = OPTIONS.get(path.suffix, {})
             for line, text, _, _ in extract_from_file(method, path, KEYWORDS, (), options):
                 name = path.relative_to(ROOT).as_posix()
                 yield name, line, text if isinstance(text, str) else (text[0], text[1])
@@ -53,6 +55,7 @@ def looked_up() -> Iterator[Text]:
     yield "EO mission", "EO missions"
     yield "page", "pages"
     yield from ("Planned", "Ongoing", "Completed")
+    yield from ("met", "partly", "missing", "unknown", "Findable", "Accessible", "Interoperable", "Reusable")
     yield from (one.title for one in FACETS)
     yield from (text for pair in SAYS.values() for text in pair)
     yield from licences.told()
@@ -61,6 +64,7 @@ def looked_up() -> Iterator[Text]:
         yield title
         yield from (text for _, label, _, told, _ in fields for text in (label, told) if text)
     yield from resources.SORTS
+    yield from (one.TITLE for one in EXPORTERS)
     yield from _forms()
 
 

@@ -4,11 +4,14 @@ The same code as at the terminal and on a pull request. What it needs of the cat
 a rule that would have to read all of a catalog is left to the pull request, and named.
 """
 
+import io
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from gettext import GNUTranslations
 from typing import Any, Final
 
 from oscat.thought import check, fair
@@ -25,6 +28,7 @@ from oscat.thought.reporters import json_document as as_json
 from oscat.thought.rules import CATALOG_RULES, FileRule, code
 from oscat.thought.schemas import Validators
 from oscat.thought.structure import authored
+from oscat.thought.tongue import Tongue, speaking
 from oscat.words.errors import WorldError
 from oscat.words.files import Mode
 from oscat.words.finding import Finding
@@ -208,8 +212,14 @@ class Checking:
             return ""
         site = Site(self._shipped["templates"], self._shipped["version"], only=frozenset({file.key}))
         wanted = page_path(file)
-        html = next((raw.decode() for name, raw in pages(Atlas(catalog), site) if name == wanted), "")
+        with speaking(self._tongue()):
+            html = next((raw.decode() for name, raw in pages(Atlas(catalog), site) if name == wanted), "")
         return _SCRIPT.sub("", html)
+
+    def _tongue(self) -> Tongue:
+        """The language of the site."""
+        said = b64decode(self._shipped.get("said", ""))
+        return Tongue(self._shipped["language"], GNUTranslations(io.BytesIO(said))) if said else Tongue()
 
     def source(self, path: str) -> str:
         """An entry's record as Git holds it: without what the build adds. "" where there is none."""

@@ -107,7 +107,7 @@ def spoken(language: str) -> Tongue:
     if language == ENGLISH:
         return Tongue()
     said, strings = languages.read(language)
-    return Tongue(language, languages.translations(said), strings)
+    return Tongue(language, languages.translations(said), strings, said)
 
 
 def refuse_within(root: Path, target: Path) -> None:

@@ -1,10 +1,12 @@
 """The rules for the browser: what the forms load when somebody fills one in."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from oscat.thought import tongue
 from oscat.thought.pages import publish
 from oscat.thought.pages.form import FORMS, Get
 from oscat.thought.pages.read import texts
@@ -25,6 +27,7 @@ def checks(catalog: "Catalog", site: "Site") -> Iterator[tuple[str, bytes]]:
     """Python, oscat, and what it has to know of the catalog, by their paths in the published tree."""
     schemas = schemas_of(site.schemas, catalog) if site.schemas else {}
     shipped = {"templates": dict(site.templates), "version": site.version, "schemas": schemas}
+    shipped |= {"language": tongue.language(), "said": b64encode(tongue.raw()).decode()}
     yield f"{publish.CHECKS}catalog.json", orjson.dumps(publish.known(catalog))
     yield f"{publish.CHECKS}shipped.json", orjson.dumps(shipped)
     yield from ((path, orjson.dumps(data)) for path, data in publish.sources(catalog))

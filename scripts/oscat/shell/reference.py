@@ -41,6 +41,8 @@ _BESIDE: Final = ("catalog", "redirects", "stewards", "input", "environment", "s
 _PARTS: Final = ("common", "spdx", "cf-standard-names")
 """The parts that other schemas refer to."""
 LONGEST_LINE: Final = 100
+_UNSAID: Final = re.compile(r"<[^<>]*(?:<[^<>]*>[^<>]*)* at 0x[0-9a-f]+>")
+"""A default that Python has no words for."""
 _PIPE: Final = "\\|"
 _COMMA: Final = re.compile(r", (?=(?:\*|[a-z_]+: ))")
 _MODULE: Final = re.compile(r"\b(?:[a-z_]+\.)+(?=[A-Z])")
@@ -227,7 +229,7 @@ def _signature(name: str, one: Callable[..., Any]) -> str:
         starred = str(said.replace(return_annotation=said.empty))[1:-1]
         broken = ",\n".join(f"    {part}" for part in _COMMA.split(starred))
         flat = f"oscat.{name}(\n{broken},\n) -> {inspect.formatannotation(said.return_annotation)}"
-    return f"```python\n{_MODULE.sub('', flat)}\n```"
+    return f"```python\n{_MODULE.sub('', _UNSAID.sub('…', flat))}\n```"
 
 
 def _given(one: Callable[..., Any]) -> Iterator[str]:

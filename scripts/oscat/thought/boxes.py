@@ -6,6 +6,8 @@ Longitudes go round: a box may cross the antimeridian, and the hull of several i
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from oscat.thought.tongue import _
+
 FULL_TURN = 359.0  # degrees of longitude that count as all the way round
 HAIR = 1e-9  # degrees; less is rounding
 Edges = tuple[float, float, float, float]
@@ -120,7 +122,7 @@ def extent_words(box: Box) -> str:
     upward = span(degrees(box.south, "NS"), degrees(box.north, "NS"))
     if box.width < FULL_TURN:
         return f"{span(degrees(box.west, 'EW'), degrees(eastward(box.east), 'EW'))}, {upward}"
-    return "Global" if box.height >= 179 else f"All longitudes, {upward}"
+    return _("Global") if box.height >= 179 else _("All longitudes, %(latitudes)s", latitudes=upward)
 
 
 def eastward(longitude: float) -> float:

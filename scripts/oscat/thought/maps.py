@@ -29,6 +29,7 @@ from oscat.thought.boxes import (
     read_boxes,
     span,
 )
+from oscat.thought.tongue import _
 
 MOST_BOXES = 50  # drawn one by one; those beyond are drawn as the one box around them
 TINY = 3.0  # degrees; a smaller box is drawn as a dot on the world
@@ -155,7 +156,7 @@ def _zoom(boxes: list[Box], around: Box | None, hull: Box, land: str, name: str)
     lines, labels = _graticule(frame)
     body = f'<g transform="scale({frame.squeeze:.3f} 1)">{outlines}{lines}{marks}</g>{labels}'
     view = f"{plain(frame.left)} {plain(frame.top)} {plain(2 * frame.height)} {plain(frame.height)}"
-    return _svg("map-zoom", view, f"{name}, zoomed in", _sea(frame.left, frame.top) + body)
+    return _svg("map-zoom", view, _("%(name)s, zoomed in", name=name), _sea(frame.left, frame.top) + body)
 
 
 def _frame(hull: Box) -> Frame | None:
@@ -204,7 +205,13 @@ def _polar(boxes: list[Box], pole: int, land: str, name: str) -> str:
     shapes = _path("map-box", "".join(_sector(box, pole) for box in large))
     outlines = _use(f"{land}{side}.svg", "grat") + _use(f"{land}{side}.svg", "land")
     body = f'<circle class="map-sea" r="90"/>{outlines}{shapes}{dots}'
-    return _svg("map-polar", "-91 -91 182 182", f"{name}, seen from above the {side} pole", body)
+    return _svg("map-polar", "-91 -91 182 182", _from_above(name, side), body)
+
+
+def _from_above(name: str, side: str) -> str:
+    if side == "north":
+        return _("%(name)s, seen from above the north pole", name=name)
+    return _("%(name)s, seen from above the south pole", name=name)
 
 
 def _sector(box: Box, pole: int) -> str:

@@ -12,6 +12,8 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
+from oscat.thought.tongue import N_, _
+
 MOST_INTERVALS = 50  # drawn
 LEFT, RIGHT = 18.0, 342.0  # ends of the axis; half a label fits beyond
 BAR_TOP, BAR_TALL, AXIS, TEXT = 5, 10, 22, 37  # heights: bar, axis, base line of the labels
@@ -19,10 +21,13 @@ ROOM = 36.0  # the least distance between two labels
 FADE = 18.0  # the length that an open end fades over
 STEPS = tuple(factor * 10**power for power in range(4) for factor in (1, 2, 5))  # years between labels
 NEVER = 9999  # a year that stands for "open" in many archives
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
 ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[Tt ].*)?)?)?", re.DOTALL)
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-UNSTATED, UNCLEAR, BOTH_OPEN = "time not stated", "time unclear", "open at both ends"
+UNSTATED, UNCLEAR, BOTH_OPEN = N_("time not stated"), N_("time unclear"), N_("open at both ends")
 
 
 class Span(NamedTuple):
@@ -50,11 +55,11 @@ def words(interval: Sequence[str | None]) -> str:
     """Say a STAC interval: "Jan 2011 – Dec 2023", "since 2017", "until 2020", "time not stated"."""
     span = read_span(interval)
     if span is None:
-        return UNSTATED if _is_unstated(interval) else UNCLEAR
+        return _(UNSTATED) if _is_unstated(interval) else _(UNCLEAR)
     if span.last is None:
-        return f"since {_month_or_year(span.first, (1, 1))}"
+        return _("since %(when)s", when=_month_or_year(span.first, (1, 1)))
     if span.first is None:
-        return f"until {_month_or_year(span.last, (12, 31))}"
+        return _("until %(when)s", when=_month_or_year(span.last, (12, 31)))
     return _between(span.first, span.last)
 
 
@@ -78,7 +83,7 @@ def _between(first: date, last: date) -> str:
 
 
 def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year:04}"
+    return f"{_(MONTHS[day.month - 1])} {day.year:04}"
 
 
 def _day(day: date) -> str:
@@ -244,7 +249,7 @@ def _labels(axis: Axis) -> Iterator[tuple[float, str]]:
     if length <= 2:
         for quarter in range(0, 4 * length + 1, length):
             month = quarter % 4 * 3
-            yield axis.start + quarter / 4, MONTHS[month] if month else str(axis.start + quarter // 4)
+            yield axis.start + quarter / 4, _(MONTHS[month]) if month else str(axis.start + quarter // 4)
         return
     step = next((step for step in STEPS if (RIGHT - LEFT) * step / length >= ROOM), STEPS[-1])
     for year in range(-(-axis.start // step) * step, axis.end + 1, step):

@@ -21,6 +21,8 @@ class Tongue:
     code: str = ENGLISH
     said: NullTranslations = field(default_factory=NullTranslations)
     strings: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    """Its binary file (GNU MO), for who makes pages elsewhere."""
 
 
 _SPEAKING: ContextVar[Tongue] = ContextVar("speaking")
@@ -40,6 +42,11 @@ def speaking(tongue: Tongue) -> Iterator[None]:
 def language() -> str:
     """The code of the language that speaks."""
     return _SPEAKING.get(_PLAIN).code
+
+
+def raw() -> bytes:
+    """Its binary file; nothing in English."""
+    return _SPEAKING.get(_PLAIN).raw
 
 
 def strings() -> Mapping[str, str]:

@@ -1,5 +1,7 @@
 // Elements from values. Text is always text: nothing here reads HTML.
 
+import { t } from '../strings.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 /** The top of the published tree. */
 export const UP = new URL('../../', import.meta.url).pathname;
@@ -83,7 +85,7 @@ export function counted(count, one, many) {
 export function years({ first, last }) {
   const [from, to] = [first.slice(0, 4), last.slice(0, 4)];
   if (from && to) return from === to ? from : `${from} – ${to}`;
-  return from ? `since ${from}` : to ? `until ${to}` : '';
+  return from ? t('since {when}', { when: from }) : to ? t('until {when}', { when: to }) : '';
 }
 
 /**

@@ -120,8 +120,9 @@ function list(facet, values, chosen, act) {
  * @param {() => void} again
  */
 function find(facet, again) {
+  const asked = t('Find a {facet}', { facet: facet.title.toLowerCase(), title: facet.title });
   const input = h('input', { type: 'search', id: `find-${facet.name}`, value: typed.get(facet.name) || '',
-    placeholder: t('Find a {facet}', { facet: facet.title.toLowerCase() }), 'aria-label': t('Find a {facet}', { facet: facet.title.toLowerCase() }) });
+    placeholder: asked, 'aria-label': asked });
   input.addEventListener('input', () => {
     typed.set(facet.name, input.value);
     again();

@@ -89,6 +89,6 @@ function fields({ first, last }, chosen) {
  * @param {string} whole the end of a day that stands for a whole year
  */
 function field(name, day, whole) {
-  return h('input', { type: 'text', inputmode: 'numeric', size: 10, maxlength: 10, placeholder: 'year',
+  return h('input', { type: 'text', inputmode: 'numeric', size: 10, maxlength: 10, placeholder: t('year'),
     'aria-label': t('{name}: year or day', { name }), value: day.endsWith(whole) ? day.slice(0, 4) : day });
 }

@@ -129,12 +129,12 @@ class Atlas:
             yield years(file)
             yield short(file.fields.get("osc:region"), 60)
         elif kind is Kind.WORKFLOW:
-            yield RUNS.get(run_type(file), run_type(file))
+            yield _(RUNS.get(run_type(file), run_type(file)))
         elif kind is Kind.PLATFORM:
             types = texts(file.fields.get("osc:workflow_types"), 8)
-            yield ", ".join(dict.fromkeys(RUNS.get(type_, type_) for type_ in types))
+            yield ", ".join(dict.fromkeys(_(RUNS.get(type_, type_)) for type_ in types))
         else:
-            yield sentence(short(file.fields.get("osc:status"), 40))
+            yield _(sentence(short(file.fields.get("osc:status"), 40)))
             yield counted(len(self.around(file, Kind.PRODUCT)), "product")
 
     def name(self, kind: Kind) -> str:

@@ -27,8 +27,8 @@ def view(atlas: Atlas, forms: Forms) -> Mapping[str, Any]:
         "canonical": public(atlas.catalog, PATH),
         "json": "",
         "picture_url": "",
-        "whole": [(title, list(paths)) for title, _, paths in forms if paths],
-        "each": [(title, f"{FOLDER}/{pattern.format(name)}") for title, pattern, _ in forms if pattern],
+        "whole": [(_(title), list(paths)) for title, __, paths in forms if paths],
+        "each": [(_(title), f"{FOLDER}/{pattern.format(name)}") for title, pattern, __ in forms if pattern],
     }
 
 

@@ -9,6 +9,7 @@ from oscat.thought.boxes import hull_of, read_boxes
 from oscat.thought.geojson import bounds
 from oscat.thought.graph import File
 from oscat.thought.pages.read import items, object_
+from oscat.thought.tongue import _
 
 _WIDE: Final = 100.0
 """Degrees; an extent wider than that is everywhere rather than somewhere."""
@@ -44,14 +45,14 @@ def years(file: File) -> str:
             return ""
         first, last = (str(end.year) if end else "" for end in span)
         if not first or not last:
-            return f"since {first}" if first else f"until {last}"
+            return _("since %(when)s", when=first) if first else _("until %(when)s", when=last)
         return first if first == last else f"{first}–{last}"
     return ""
 
 
 def extent_map(file: File, assets: str) -> Markup:
     """The map of an entry's extent, or nothing."""
-    return Markup(maps.extent_map(boxes(file), "Map of the extent", assets))  # noqa: S704 - our own SVG
+    return Markup(maps.extent_map(boxes(file), _("Map of the extent"), assets))  # noqa: S704 - our own SVG
 
 
 def thumbnail(file: File, assets: str) -> Markup:
@@ -62,7 +63,7 @@ def thumbnail(file: File, assets: str) -> Markup:
 def time_bar(file: File, today: str) -> Markup:
     """The time bar of an entry, or nothing where it states no time."""
     stated = intervals(file)
-    return Markup(timebar.time_bar(stated, today, "Time covered")) if stated else Markup("")  # noqa: S704
+    return Markup(timebar.time_bar(stated, today, _("Time covered"))) if stated else Markup("")  # noqa: S704
 
 
 def middle(file: File) -> tuple[int, int] | None:

@@ -137,7 +137,7 @@ def _sign_in(value: Any) -> Iterator[str]:
         if isinstance(scheme, dict):
             type_ = short(scheme.get("type"), 60)
             said = short(scheme.get("description"))
-            yield ": ".join(filter(None, (_SIGN_IN.get(type_, sentence(type_)), said)))
+            yield ": ".join(filter(None, (_(_SIGN_IN.get(type_, sentence(type_))), said)))
 
 
 def _formats(value: Any) -> Iterator[str]:

@@ -83,4 +83,4 @@ def _requirements(file: File, report: Mapping[str, Any]) -> Iterator[tuple[str, 
         found = told.get(name, {})
         standing = str(found.get("standing") or ("claimed" if name in claimed else "not-claimed"))
         sign, said = _STANDINGS.get(standing, _STANDINGS["untold"])
-        yield words, standing, f"{sign} {said}", [short(line, 300) for line in texts(found.get("evidence"))]
+        yield _(words), standing, f"{sign} {_(said)}", [short(line, 300) for line in texts(found.get("evidence"))]

@@ -89,7 +89,7 @@ def drawing(atlas: Atlas, file: File, found: Columns) -> Markup:
     wide = len(columns) * (WIDE + BETWEEN) - BETWEEN + 2
     return Markup(  # noqa: S704 - numbers of ours, and titles that are escaped
         f'<svg class="graph" viewBox="-1 0 {wide} {HEAD + tall + 1}" width="{wide}" role="group"'
-        f' aria-label="Provenance">{_TIP}{heads}<g class="ties">{lines}</g>{boxes}</svg>'
+        f' aria-label="{_("Provenance")}">{_TIP}{heads}<g class="ties">{lines}</g>{boxes}</svg>'
     )
 
 
