@@ -4,6 +4,7 @@ import html
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from gettext import NullTranslations
 from html.parser import HTMLParser
 from importlib.util import module_from_spec, spec_from_file_location
@@ -151,6 +152,18 @@ def theirs(site: Path) -> str:
     ) + " ".join(roles()).replace("_", " ")
 
 
+def unmarked(text: str, known: str) -> Iterator[str]:
+    """What of a text came from no catalog file and from no record: between brackets, and then between commas."""
+    for rest in re.split(r"⟦[^⟧]*⟧", text):
+        if not _is_known(rest, known):
+            yield from (one for one in re.split(r" · |, ", rest) if not _is_known(one, known))
+
+
+def _is_known(text: str, known: str) -> bool:
+    bare = re.sub(r"[\s_]+", " ", text).strip(EDGES)
+    return not re.search(r"[A-Za-z]{3}", bare) or bare.lower() in known or bool(NOT_OURS.search(bare))
+
+
 def test_no_page_says_a_word_that_is_in_no_catalog_file(marked: Path) -> None:
     known, beside = theirs(marked), dict[str, str]()
     for path in marked.rglob("*.html"):
@@ -158,16 +171,8 @@ def test_no_page_says_a_word_that_is_in_no_catalog_file(marked: Path) -> None:
         if name.startswith("guides/"):
             continue  # texts of their own, in English
         words = Words()
-        words.feed(
-            re.sub(
-                r'<section aria-labelledby="(?:past|fair)".*?</section>', "", path.read_text("utf-8"), flags=re.DOTALL
-            )
-        )
-        for text in words.found:
-            for rest in re.split(r"⟦[^⟧]*⟧| · |, ", html.unescape(text)):
-                bare = re.sub(r"[\s_]+", " ", rest).strip(EDGES)
-                if re.search(r"[A-Za-z]{3}", bare) and bare.lower() not in known and not NOT_OURS.search(bare):
-                    beside[bare] = name
+        words.feed(path.read_text("utf-8"))
+        beside |= {rest: name for text in words.found for rest in unmarked(html.unescape(text), known)}
     assert beside == {}
 
 
@@ -178,12 +183,9 @@ def test_no_script_says_a_word_that_is_in_no_catalog_file(marked: Path, browser:
             with visit(browser, url + path) as page:
                 page.wait_for_timeout(1500)
                 page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-                said = page.inner_text("main")
-                for rest in re.split(r"⟦[^⟧]*⟧| · |, ", said):
-                    for line in rest.splitlines():
-                        bare = line.strip(EDGES)
-                        if re.search(r"[A-Za-z]{3}", bare) and bare.lower() not in known and not NOT_OURS.search(bare):
-                            assert not re.search(r"[a-z]{3,} [a-z]{2,}", bare), (path, bare)
+                said = page.inner_text("main").splitlines()
+                rest = [one for line in said for one in unmarked(line, known)]
+                assert [one for one in rest if re.search(r"[a-z]{3,} [a-z]{2,}", one)] == [], path
 
 
 # --- German, from beginning to end -----------------------------------------------------------------------------------
