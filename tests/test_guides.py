@@ -57,7 +57,8 @@ ELSEWHERE = {
 """Commands that ask the network or need another program, by how they begin; the test that runs them on doubles, and a
 word of it."""
 DRY = frozenset(
-    f"make {one}" for one in ("test", "test-site", "lint", "types", "bench", "screenshots", "browser", "pictures")
+    f"make {one}"
+    for one in ("test", "test-site", "lint", "types", "bench", "screenshots", "browser", "pictures", "languages")
 )
 """Targets that CI runs itself, or that take minutes: here it is seen that they are there and what they would do."""
 SETTLED = ("pyproject.toml", "uv.lock", "package-lock.json", "evaluate.mjs")
