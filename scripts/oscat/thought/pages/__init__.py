@@ -137,11 +137,13 @@ def _forms(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
 
 def _guides(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
     """The guides, and what the search looks through in them."""
-    texts = site.guides(atlas) if site.guides else ()
-    for path, view in guides.views(atlas, texts):
+    if site.guides is None:
+        return
+    given = site.guides(atlas)
+    texts = guides.rendered(atlas, given)
+    for path, view in guides.views(atlas, given, texts):
         yield press.page(path, guides.TEMPLATE, view, ours=True)
-    if texts:
-        yield guides.SEARCHED, orjson.dumps(guides.searched(atlas, texts))
+    yield guides.SEARCHED, orjson.dumps(guides.searched(texts))
 
 
 def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:

@@ -47,23 +47,28 @@ class Guide:
     source: str = ""
 
 
-def views(atlas: Atlas, guides: tuple[Guide, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+def rendered(atlas: Atlas, guides: tuple[Guide, ...]) -> dict[str, Written]:
+    """The guides as pages show them, by name."""
+    names = frozenset(one.name for one in guides)
+    return {one.name: _written(atlas, one, names) for one in guides}
+
+
+def views(
+    atlas: Atlas, guides: tuple[Guide, ...], texts: Mapping[str, Written]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """The path and the view of each guide."""
-    texts = {one.name: _written(atlas, one, {other.name for other in guides}) for one in guides}
     order = [name for _, names in GROUPS for name in names if name in texts]
     for one in guides:
         yield path_of(one.name), _view(atlas, one, texts, order)
 
 
-def searched(atlas: Atlas, guides: tuple[Guide, ...]) -> dict[str, list[tuple[str, str, str, str]]]:
+def searched(texts: Mapping[str, Written]) -> dict[str, list[tuple[str, str, str, str]]]:
     """What the search looks through: of each section title, heading, address from the top of the tree, first words."""
     found = []
-    for one in guides:
-        text = _written(atlas, one, frozenset())
-        sections = text.sections[:1] if one.name.startswith("reference/rules/") else text.sections
-        for section in sections:
+    for name, text in texts.items():
+        for section in text.sections[:1] if name.startswith("reference/rules/") else text.sections:
             anchor = f"#{section.anchor}" if section.anchor else ""
-            found.append((text.title, section.words, f"{folder_of(one.name)}{anchor}", section.text))
+            found.append((text.title, section.words, f"{folder_of(name)}{anchor}", section.text))
     return {"sections": found}
 
 
@@ -112,7 +117,7 @@ def _up(name: str) -> str:
     return "../" * folder_of(name).count("/")
 
 
-def _written(atlas: Atlas, guide: Guide, names: "set[str] | frozenset[str]") -> Written:
+def _written(atlas: Atlas, guide: Guide, names: frozenset[str]) -> Written:
     given, text = atlas.catalog.given, guide.text
     for ours, theirs in zip(_OURS, (given.repository, atlas.url), strict=True):
         text = text.replace(ours, theirs) if theirs else text
@@ -136,7 +141,7 @@ def _written(atlas: Atlas, guide: Guide, names: "set[str] | frozenset[str]") -> 
     return written(text, aim, picture)
 
 
-def _name_of(path: str, names: "set[str] | frozenset[str]") -> str | None:
+def _name_of(path: str, names: frozenset[str]) -> str | None:
     """The guide that a file of the repository is, or that says what it says."""
     inner, dot, _ = path.removeprefix(f"{HOME}/").partition(".md")
     schema = path.removeprefix("schemas/").removesuffix(".json")
