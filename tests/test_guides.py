@@ -22,6 +22,7 @@ import click
 import jsonschema
 import pytest
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 import oscat
 from browser import served, visit
@@ -89,10 +90,14 @@ def _bare(line: str) -> str:
     return re.sub(r"\s+#\s.*", "", line).strip().replace(".venv/bin/oscat", "oscat")
 
 
+def parsed(file: Path) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8"))
+
+
 def blocks(file: Path) -> list[Block]:
     """The blocks of shell and Python, each with the text that follows it as what it prints."""
     found: list[Block] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8")):
+    for token in parsed(file):
         if token.type == "fence" and token.info in {"sh", "python"}:
             found.append(Block(token.info, token.content))
         elif token.type == "fence" and token.info == "text":
@@ -104,7 +109,7 @@ def spoken(file: Path) -> Iterator[str]:
     """Every command that a text names, in blocks and between the words."""
     for block in blocks(file):
         yield from block.lines
-    for token in MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8")):
+    for token in parsed(file):
         for one in token.children or ():
             if one.type == "code_inline":
                 yield one.content
@@ -129,6 +134,18 @@ def test_every_picture_is_made_by_the_script_and_shown() -> None:
 def test_every_command_that_is_named_is_one(file: Path) -> None:
     wrong = [f"{said}: {why}" for said in spoken(file) if (why := _wrong(_bare(said)))]
     assert wrong == []
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
+def test_every_file_of_the_code_that_is_named_is_there(file: Path) -> None:
+    said = {one.content for token in parsed(file) for one in token.children or () if one.type == "code_inline"}
+    named = {
+        one
+        for one in said
+        if "NNN" not in one and re.fullmatch(r"[\w.]+(?:/[\w.]+)+\.(?:py|mjs|js|css|html|pot|svg)", one)
+    }
+    tops = (ROOT, ROOT / "scripts" / "oscat", ROOT / "site" / "assets", DOCS)
+    assert [one for one in named if not any((top / one).exists() for top in tops)] == []
 
 
 def test_a_command_that_is_none_is_seen() -> None:
