@@ -72,9 +72,10 @@ def places(text: str) -> set[str]:
     return {a or b for a, b in PLACE.findall(text)}
 
 
-def test_a_language_without_file_is_told(tmp_path: Path) -> None:
-    catalog = spoken_in(tmp_path, "xx")
-    with pytest.raises(UsageError, match=r"there is no language 'xx'.*en, de"):
+@pytest.mark.parametrize("code", ["xx", "../languages/de", "de/../de"])
+def test_a_language_without_file_is_told(tmp_path: Path, code: str) -> None:
+    catalog = spoken_in(tmp_path, code)
+    with pytest.raises(UsageError, match=r"there is no language '.*en, de"):
         oscat.build(catalog, tmp_path / "site")
     assert not (tmp_path / "site").exists()
 

@@ -26,7 +26,7 @@ def read(code: str) -> tuple[bytes, dict[str, str]]:
     from babel.messages.pofile import read_po
 
     path = shipped.folder(FOLDER) / f"{code}.po"
-    if not path.is_file():
+    if code not in known():
         raise UsageError(f"there is no language {code!r}: {FOLDER} has {', '.join(known())} (branding.language)")
     with path.open("rb") as file:
         catalog = read_po(file, locale=code.replace("-", "_"))
