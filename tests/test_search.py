@@ -287,12 +287,17 @@ def asked(node: str, folder: Path, made: Index, states: list[Any]) -> list[Any]:
     for path, content in files(made):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
-    for script in ASSETS.glob("*.js"):
-        (folder / script.name).write_bytes(script.read_bytes())
+    for script in (*ASSETS.glob("*.js"), ASSETS.parent / "strings.js"):
+        (folder / "assets" / script.relative_to(ASSETS.parent)).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "assets" / script.relative_to(ASSETS.parent)).write_bytes(script.read_bytes())
     (folder / "package.json").write_text('{"type": "module"}')
-    (folder / "run.js").write_text(RUN)
+    (folder / "assets/explore/run.js").write_text(RUN)
     done = subprocess.run(
-        [node, "run.js", str(folder)], cwd=folder, input=json.dumps(states).encode(), capture_output=True, check=False
+        [node, "assets/explore/run.js", str(folder)],
+        cwd=folder,
+        input=json.dumps(states).encode(),
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     answers: list[Any] = json.loads(done.stdout)
