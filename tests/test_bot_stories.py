@@ -15,6 +15,7 @@ from forge.stage import BOT, ICE, NAME, STEWARDS, Stage, build_seed
 from oscat.words.proposal import State
 
 NEW = "products/floe/collection.json"
+pytestmark = pytest.mark.site  # each story starts two dozen processes, as the workflows do
 
 
 def record(stage: Stage, *changes: tuple[str, str], name: str = "floe") -> str:
