@@ -64,7 +64,7 @@ DRY = frozenset(
 """Targets that CI runs itself, or that take minutes: here it is seen that they are there and what they would do."""
 SETTLED = ("pyproject.toml", "uv.lock", "package-lock.json", "evaluate.mjs")
 """Files that are older than what is installed, so that `make` installs nothing anew."""
-PATIENCE = 100
+PATIENCE = 400
 SAYS_NO = ("oscat fair --below",)
 """What ends with 1, as it says."""
 PLACES = {"https://oscat.example.org/catalog.json": "."}
