@@ -35,7 +35,7 @@ serve: $(READY) $(PYODIDE) ## check this catalog, build it, and serve it at http
 test: $(READY) $(EVALUATOR) $(JUDGES) $(INVENIO) $(PYODIDE) $(FORMS) lint types ## style, types and all tests
 	$(BIN)/pytest -n auto
 
-test-site: $(READY) $(JUDGES) $(LIGHTHOUSE) $(PYODIDE) ## what takes long: whole stories, every command of the guides, the site before its judges
+test-site: $(READY) $(EVALUATOR) $(JUDGES) $(LIGHTHOUSE) $(PYODIDE) $(FORMS) ## what takes long: whole stories, every command of the guides, the site before its judges
 	$(BIN)/pytest -m site -n auto --dist loadfile -k "not lighthouse"
 	$(BIN)/pytest -m site -k lighthouse
 

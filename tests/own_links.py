@@ -12,6 +12,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from oscat.thought.pages.guide_text import slug
+
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = (
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
@@ -27,12 +29,16 @@ SPOKEN = (
 _ADDRESS = re.compile(r"https?://[^\s\"'`<>()\[\]{}|\\^…«»]+")
 _OURS = re.compile(r"https?://(?:[\w.-]*\.)?(?:example\.(?:org|com|net)|example|localhost|127\.0\.0\.1)(?:[/:]|$)")
 _PARTS = re.compile(r"[$*%]|\.\.\.$")
-_SLUG = re.compile(r"[^\w\- ]")
+
+
+def parsed(file: Path) -> list[Token]:
+    """A Markdown file as its tokens."""
+    return MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8"))
 
 
 def links(file: Path) -> Iterator[tuple[int, str]]:
     """The line and the address of each link and picture of a Markdown file."""
-    for token in MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8")):
+    for token in parsed(file):
         for inner in token.children or ():
             href = inner.attrGet("href") or inner.attrGet("src")
             if isinstance(href, str):
@@ -41,13 +47,12 @@ def links(file: Path) -> Iterator[tuple[int, str]]:
 
 def anchors(file: Path) -> set[str]:
     """The anchors of a Markdown file, as GitHub makes them from its headings."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8"))
+    tokens = parsed(file)
     return {_slug(text) for heading, text in pairwise(tokens) if heading.type == "heading_open"}
 
 
 def _slug(text: Token) -> str:
-    plain = "".join(one.content for one in text.children or ())
-    return _SLUG.sub("", plain.lower()).replace(" ", "-")
+    return slug("".join(one.content for one in text.children or ()))
 
 
 def spoken() -> Iterator[tuple[Path, int, str]]:

@@ -21,8 +21,6 @@ from typing import Any
 import click
 import jsonschema
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 import oscat
 from browser import served, visit
@@ -31,6 +29,7 @@ from oscat.shell import reference
 from oscat.shell.cli import oscat as command_line
 from oscat.thought.pages.guides import GROUPS
 from oscat.thought.rules import RULES, code
+from own_links import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "site" / "docs"
@@ -88,10 +87,6 @@ class Block:
 def _bare(line: str) -> str:
     """A command without its comment, called by its name."""
     return re.sub(r"\s+#\s.*", "", line).strip().replace(".venv/bin/oscat", "oscat")
-
-
-def parsed(file: Path) -> list[Token]:
-    return MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8"))
 
 
 def blocks(file: Path) -> list[Block]:

@@ -287,7 +287,7 @@ def asked(node: str, folder: Path, made: Index, states: list[Any]) -> list[Any]:
     for path, content in files(made):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
-    for script in (*ASSETS.glob("*.js"), ASSETS.parent / "strings.js"):
+    for script in (*ASSETS.glob("*.js"), ASSETS.parent / "strings.js", ASSETS.parent / "language.js"):
         (folder / "assets" / script.relative_to(ASSETS.parent)).parent.mkdir(parents=True, exist_ok=True)
         (folder / "assets" / script.relative_to(ASSETS.parent)).write_bytes(script.read_bytes())
     (folder / "package.json").write_text('{"type": "module"}')

@@ -1,7 +1,6 @@
 // What the page says, in the language of the page: English where a language lacks a sentence.
 
-/** @type {Record<string, string>} */
-const known = JSON.parse((typeof document === 'object' && document.getElementById('strings')?.textContent) || '{}');
+import { known } from './language.js';
 
 /**
  * A sentence, with values at the places in braces.

@@ -4,19 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from oscat.shell import robot
 from oscat.shell.load import PathLike, catalog_at, root_of
 from oscat.thought.adoption import Identity, gone, written
 from oscat.thought.bot.codeowners import text
+from oscat.thought.layout import ID
 from oscat.words.errors import UsageError
+from oscat.words.kinds import OUR_SCHEMAS
 from oscat.world.git import git
+from oscat.world.schema_store import SchemaStore
 
-_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
-_PERSON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?")
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_ADDRESS: Final = re.compile(r"https://[^\s?#]+/")
 _CODEOWNERS: Final = ".github/CODEOWNERS"
 
 
@@ -50,18 +49,26 @@ def adopt(
 
 
 def _refuse_wrong(who: Identity) -> None:
-    wrong = [
-        (_ID, who.id, "an id is letters, digits, dots and hyphens, such as coastal-science"),
-        (_REPOSITORY, who.repository, "a repository is owner/name, such as my-org/catalog"),
-        (_ADDRESS, who.url, "a public address begins with https:// and ends with a slash"),
-        (_PERSON, who.steward, "a steward is a GitHub user, or organisation/team"),
-        (_PERSON, who.maintainer, "a maintainer is a GitHub user, or organisation/team"),
-    ]
-    for form, value, told in wrong:
-        if not form.fullmatch(value):
-            raise UsageError(f"{value!r} does not do: {told}")
+    """Refuse what the schemas of settings and stewards would, in their words, and an id that no entry could have."""
+    given = {"url": who.url, "repository": who.repository}
+    for name, value in given.items():
+        _refuse(value, "settings", "catalog", name)
+    for login in (who.steward, who.maintainer):
+        _refuse(f"@{login}", "stewards", "maintainers")
+    if not ID.fullmatch(who.id):
+        raise UsageError(f"{who.id!r} does not do: an id is letters, digits, dots and hyphens, such as coastal-science")
     if not who.title.strip():
         raise UsageError("a catalog needs a title")
+
+
+def _refuse(value: str, schema: str, *names: str) -> None:
+    """Refuse a value that does not fit the pattern of its field."""
+    about: Any = SchemaStore().get(f"{OUR_SCHEMAS}{schema}.json")
+    for name in names:
+        about = about["properties"][name]
+    about = about.get("items", about)
+    if not re.fullmatch(about["pattern"], value):
+        raise UsageError(f"{value!r} does not do. {about['x-message']}")
 
 
 def _perform(root: Path, files: dict[str, bytes], removed: Sequence[str]) -> None:

@@ -68,11 +68,11 @@ def explain(word: str) -> str:
     Raises UsageError where there is no such rule.
     """
     from oscat.thought.nearest import did_you_mean
-    from oscat.thought.rules import RULES, code, name
+    from oscat.thought.rules import RULES, code, name, told
 
     for rule in RULES:
         if word.upper() == code(rule) or word.lower() == name(rule):
-            title, _, body = (rule.__doc__ or "").partition("\n")
+            title, body = told(rule)
             return f"# {code(rule)} {name(rule)}\n\n{title}\n{body}"
     near = did_you_mean(word.upper(), [code(rule) for rule in RULES]) or did_you_mean(
         word, [name(rule) for rule in RULES]
@@ -82,10 +82,10 @@ def explain(word: str) -> str:
 
 def rules() -> Iterator[tuple[str, str, str]]:
     """Code, name and title of every rule, in order."""
-    from oscat.thought.rules import RULES, code, name
+    from oscat.thought.rules import RULES, code, name, told
 
     for rule in RULES:
-        yield code(rule), name(rule), (rule.__doc__ or "").partition("\n")[0]
+        yield code(rule), name(rule), told(rule)[0]
 
 
 def schemas_of(path: PathLike = ".") -> dict[str, bool]:

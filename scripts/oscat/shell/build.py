@@ -9,6 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import orjson
+
 from oscat.shell.conformity import read_conformities
 from oscat.shell.documents import read_document
 from oscat.shell.export import exported, mature, source_of
@@ -19,7 +21,7 @@ from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
 from oscat.thought.facts import Facts
 from oscat.thought.past import completed
-from oscat.thought.tongue import ENGLISH, Tongue, speaking
+from oscat.thought.tongue import ENGLISH, Tongue, speaking, strings
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.kinds import BY_FOLDER, Kind
 from oscat.world.disk import replacing, write_files
@@ -198,7 +200,7 @@ def _files(
 
     def files() -> Iterator[tuple[str, bytes]]:
         yield from entries_of(atlas, made, unread)
-        yield from ((f"assets/{name}", content) for name, content in shipped.blobs("site/assets").items())
+        yield from ((f"assets/{name}", content) for name, content in _assets().items())
         if made.guides:
             yield from ((f"guides/{name}", raw) for name, raw in shipped.blobs("site/docs").items())
         if made.only is None:
@@ -214,6 +216,14 @@ def _files(
         yield ".nojekyll", b""
 
     return files()
+
+
+def _assets() -> dict[str, bytes]:
+    """The files that pages load, the words of their scripts in the language that speaks."""
+    from oscat.world import shipped
+
+    said = f"export const known = {orjson.dumps(dict(strings())).decode()};\n".encode()
+    return shipped.blobs("site/assets") | ({"language.js": said} if strings() else {})
 
 
 def entries_of(atlas: "Atlas", made: "Site", unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,6 @@ import re
 import click
 
 from oscat.shell.process import say
-from oscat.words.errors import UsageError
 
 
 @click.command()
@@ -48,8 +47,6 @@ def adopt(  # noqa: PLR0913, PLR0917 - one parameter an option
     from oscat.thought.adoption import Identity
 
     owner, _, name = repository.partition("/")
-    if not name:
-        raise UsageError(f"{repository!r} does not do: a repository is owner/name, such as my-org/catalog")
     who = Identity(
         id=id_ or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-"),
         title=title,

@@ -122,24 +122,22 @@ def _cell(text: str) -> str:
 
 def rules() -> Iterator[Guide]:
     """A list of all rules, and a page of each."""
-    from oscat.thought.rules import RULES, code, name
+    from oscat.thought.rules import RULES, code, name, told
 
-    told = {code(one): (one.__doc__ or "").partition("\n") for one in RULES}
     head = (
         "# Rules\n\nWhat `oscat check` looks at. Each message begins with the code of its rule; `oscat explain CODE` "
         "prints the same page. A catalog sets how seriously it takes a rule in [its settings](settings.md#rules)."
     )
     parts = [head]
     for family, ones in groupby(RULES, key=lambda rule: code(rule)[3]):
-        codes = {code(one): one for one in ones}
         rows = [
-            f"| [{one}](rules/{one.lower()}.md) | {told[one][0].rstrip('.')} | {rule.SEVERITY} |"
-            for one, rule in codes.items()
+            f"| [{code(one)}](rules/{code(one).lower()}.md) | {told(one)[0].rstrip('.')} | {one.SEVERITY} |"
+            for one in ones
         ]
         parts += [f"## {_FAMILIES[family]}", "\n".join(["| rule | reports | severity |", "|---|---|---|", *rows])]
     yield Guide("reference/rules", "\n\n".join(parts))
     for rule in RULES:
-        title, _, body = told[code(rule)]
+        title, body = told(rule)
         head = f"# {code(rule)}: {name(rule).replace('-', ' ')}\n\n{title}\n{body}"
         yield Guide(f"reference/rules/{code(rule).lower()}", f"{head}\nSeverity: {rule.SEVERITY}.\n")
 

@@ -114,8 +114,9 @@ def _caption(boxes: list[Box], around: Box | None) -> str:
     if len(areas) < 2:
         return extent_words(whole)
     if whole.width < 180:
-        return f"{len(areas)} areas within {extent_words(whole)}"
-    return f"{len(areas)} areas, {span(degrees(whole.south, 'NS'), degrees(whole.north, 'NS'))}"
+        return _("%(count)s areas within %(extent)s", count=len(areas), extent=extent_words(whole))
+    latitudes = span(degrees(whole.south, "NS"), degrees(whole.north, "NS"))
+    return _("%(count)s areas, %(latitudes)s", count=len(areas), latitudes=latitudes)
 
 
 def _layers(boxes: list[Box]) -> tuple[list[Box], Box | None]:

@@ -6,7 +6,8 @@ import { t } from '../strings.js';
 
 const MOST = 5, LONGEST = 40, TITLE = 5, HEADING = 3;
 /** @typedef {[title: string, heading: string, address: string, text: string]} Section */
-/** @type {Promise<Section[]> | undefined} */
+/** @typedef {{ section: Section, sets: Set<string>[] }} Known its words: of the title, the heading, the text */
+/** @type {Promise<Known[]> | undefined} */
 let loading;
 let asked = '';
 
@@ -19,7 +20,7 @@ export async function show(query) {
   asked = query;
   const wanted = words(query, new Set(), LONGEST);
   if (!wanted.length) { box.hidden = true; return; }
-  loading ||= fetch(`${UP}guides/search.json`).then(answer => (answer.ok ? answer.json() : { sections: [] })).then(found => found.sections, () => []);
+  loading ||= fetch(`${UP}guides/search.json`).then(answer => (answer.ok ? answer.json() : { sections: [] })).then(found => found.sections.map(split), () => []);
   const sections = await loading;
   if (asked !== query) return;
   const found = best(sections, wanted);
@@ -29,21 +30,30 @@ export async function show(query) {
 }
 
 /**
- * @param {Section[]} sections
+ * A section with its words, which are looked through at every letter that somebody types.
+ * @param {Section} section
+ * @returns {Known}
+ */
+function split(section) {
+  const [title, heading, , text] = section;
+  return { section, sets: [title, heading, text].map(part => new Set(words(part, new Set(), LONGEST))) };
+}
+
+/**
+ * @param {Known[]} known
  * @param {string[]} wanted
  */
-function best(sections, wanted) {
-  return sections.map(section => ({ section, score: score(section, wanted) })).filter(one => one.score > 0)
+function best(known, wanted) {
+  return known.map(one => ({ section: one.section, score: score(one, wanted) })).filter(one => one.score > 0)
     .sort((a, b) => b.score - a.score).slice(0, MOST).map(one => one.section);
 }
 
 /**
  * How well a section answers: 0 where it lacks one of the words.
- * @param {Section} section
+ * @param {Known} known
  * @param {string[]} wanted
  */
-function score([title, heading, , text], wanted) {
-  const [inTitle, inHeading, inText] = [title, heading, text].map(part => new Set(words(part, new Set(), LONGEST)));
+function score({ sets: [inTitle, inHeading, inText] }, wanted) {
   const scores = wanted.map(word => (inTitle.has(word) ? TITLE : 0) + (inHeading.has(word) ? HEADING : 0) + (inText.has(word) ? 1 : 0));
   return scores.every(Boolean) ? scores.reduce((sum, one) => sum + one, 0) : 0;
 }

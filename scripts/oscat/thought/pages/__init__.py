@@ -218,7 +218,7 @@ class _Press:
             "signposts": [],
             "feed": "",
             "language": tongue.language(),
-            "strings": Markup(publish.in_script(tongue.strings())) if tongue.strings() else "",  # noqa: S704
+            "in_english": Markup(' lang="en"') if tongue.language() != tongue.ENGLISH else "",
         }
         self._menu = [("explore", "explore/", _("Explore"))]
         self._menu += [(kind.value, f"{kind.form.folder}/", atlas.name(kind)) for kind in atlas.kinds]

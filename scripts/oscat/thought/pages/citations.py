@@ -13,6 +13,7 @@ from oscat.thought.pages import facts, people
 from oscat.thought.pages.addresses import UP, page_path, public
 from oscat.thought.pages.atlas import Atlas, title_of
 from oscat.thought.pages.read import day, short
+from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
 CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
@@ -75,7 +76,7 @@ def _makers(atlas: Atlas, file: File) -> tuple[tuple[str, ...], tuple[str, ...]]
     """People and organisations that made an entry: those with such a role, or, where nobody has, its project's."""
     teams = people.teams(atlas.catalog, file)
     chosen = [team for team in teams if _AUTHORS & set(team.role.lower().split(", "))] or teams
-    found = [one for team in chosen for one in team.people if one.name != "Without name"][:MOST]
+    found = [one for team in chosen for one in team.people if one.name != _(people.NAMELESS)][:MOST]
     persons = dict.fromkeys(one.name for one in found if one.organisation)
     bodies = dict.fromkeys(one.name for one in found if not one.organisation)
     if not persons and not bodies:

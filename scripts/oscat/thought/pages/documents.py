@@ -11,7 +11,7 @@ from oscat.thought.pages.atlas import Atlas, newest, title_of
 from oscat.thought.pages.licences import is_open
 from oscat.thought.pages.read import abstract, sentence, short, text, texts
 from oscat.thought.timebar import read_span
-from oscat.thought.tongue import _
+from oscat.thought.tongue import N_, _
 from oscat.thought.touched import placed
 from oscat.words.document import Document, Tag
 from oscat.words.kinds import Kind
@@ -113,7 +113,7 @@ def _tag(atlas: Atlas, file: File) -> Tag:
 
 def _word(label: str) -> Tag:
     label = _plain(label)
-    return Tag(id_of(label), label)
+    return Tag(id_of(label), _(label))  # an address means the same in every language
 
 
 def id_of(label: str) -> str:
@@ -135,11 +135,11 @@ def _has(atlas: Atlas, kind: Kind, file: File, formats: list[str]) -> Iterator[s
     if facts.doi(atlas, file):
         yield "DOI"
     if is_open(file.fields.get("license")):
-        yield _("Open licence")
+        yield N_("Open licence")
     if formats:
-        yield _("Data to open directly")
+        yield N_("Data to open directly")
     if kind in {Kind.PRODUCT, Kind.WORKFLOW} and atlas.around(file, Kind.EXPERIMENT):
-        yield _("Experiment to run again")
+        yield N_("Experiment to run again")
 
 
 def _names(atlas: Atlas, file: File, tags: dict[str, tuple[Tag, ...]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from oscat.thought.graph import File
 from oscat.thought.pages.addresses import UP, folder_of, page_path
 from oscat.thought.pages.people import without_mail
 from oscat.thought.pages.read import day, day_words, short
+from oscat.thought.tongue import _
 from oscat.words.fair import AREAS
 
 FOLDER: Final = "fair"
@@ -41,7 +42,7 @@ def view(file: File, told: Document | None) -> Mapping[str, Any]:
 
 def _past(told: Document) -> Mapping[str, Any] | None:
     """The scores so far, today's last, as words and as a line; None where there was only one."""
-    rows = [(f"on {day_words(day(one['day']))}", one["percent"]) for one in told.get("history", ())]
+    rows = [(_("on %(on)s", on=day_words(day(one["day"]))), one["percent"]) for one in told.get("history", ())]
     if rows and rows[-1][1] == told["percent"]:
         rows.pop()  # nothing changed since
     if not rows:

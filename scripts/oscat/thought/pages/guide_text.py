@@ -12,6 +12,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from oscat.thought.pages.markdown import EXTERNAL
+
 Aim = Callable[[str], str]
 """What a page writes for an address that stands in the text; "" for one that leads nowhere here."""
 LONGEST: Final = 600
@@ -97,7 +99,7 @@ def _aimed(token: Token, aim: Aim, picture: Aim) -> None:
         href = aim(str(token.attrs.get("href", "")))
         token.attrs = {"href": href} if href else {}
         if "://" in href:
-            token.attrs["rel"] = "noopener nofollow external"
+            token.attrs["rel"] = EXTERNAL
     if token.type == "image":
         token.attrs = {"src": picture(str(token.attrs.get("src", ""))), "alt": token.content, "loading": "lazy"}
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from oscat.thought.graph import Catalog, File, Json
 from oscat.thought.pages.links import Anchor, loose
 from oscat.thought.pages.read import items, objects, sentence, short, texts
-from oscat.thought.tongue import _
+from oscat.thought.tongue import N_, _
 
+NAMELESS: Final = N_("Without name")
 MOST: Final = 100
 MAIL: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)*?\.[^\W\d_]{2,}(?![\w-])")
 HIDDEN_MAIL: Final = "[e-mail address in the record]"
@@ -69,7 +70,7 @@ def _person(catalog: Catalog, file: File, raw: Json) -> Person:
     organisation = short(raw.get("organization") or raw.get("organisation"), 160)
     name = short(raw.get("name"), 160)
     if not name:
-        name, organisation = organisation or _("Without name"), ""
+        name, organisation = organisation or _(NAMELESS), ""
     return Person(name, organisation if organisation != name else "", tuple(_links(catalog, file, raw)), _reach(raw))
 
 

@@ -79,12 +79,12 @@ def view(atlas: Atlas, kind: Kind, get: Get, *, runtime: bool) -> View:
         "form": made,
         "label": _(kind.form.label.lower()),
         "beside": BESIDE.get(kind, ()),
-        "data": Markup(in_script(document(atlas.catalog, made, get, runtime=runtime))),  # noqa: S704 - escaped there
+        "data": Markup(_in_script(document(atlas.catalog, made, get, runtime=runtime))),  # noqa: S704 - escaped there
         "runtime": runtime,
     }
 
 
-def in_script(value: Any) -> str:
+def _in_script(value: Any) -> str:
     """JSON that may stand in a script element, whatever it holds."""
     return orjson.dumps(value).decode().replace("<", "\\u003c").replace("&", "\\u0026")
 

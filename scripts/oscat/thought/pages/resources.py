@@ -31,32 +31,14 @@ STEPS: Final = (
         (
             ("project", "Title of the work", "text", "As the panel should call it.", ""),
             ("sort", "Sort of work", "choice", "Vouchers are for work that makes no revenue.", ""),
-            (
-                "summary",
-                "What will be done",
-                "area",
-                "Ten sentences that a scientist from another field follows.",
-                "",
-            ),
-            (
-                "esa",
-                "ESA project or officer, if any",
-                "text",
-                "Contract or technical officer that supports it.",
-                "",
-            ),
+            ("summary", "What will be done", "area", "Ten sentences that a scientist from another field follows.", ""),
+            ("esa", "ESA project or officer, if any", "text", "Contract or technical officer that supports it.", ""),
         ),
     ),
     (
         "Which service",
         (
-            (
-                "service",
-                "Service of the portfolio",
-                "platform",
-                "As the portfolio of the network names it.",
-                "",
-            ),
+            ("service", "Service of the portfolio", "platform", "As the portfolio of the network names it.", ""),
             ("why", "Why this one", "area", "Data beside the computing, software, type of workflow.", ""),
         ),
     ),
@@ -85,12 +67,7 @@ STEPS: Final = (
     ),
 )
 """The six steps: title, and of each field its name, label, sort, help, and what a browser may fill in by itself."""
-SORTS: Final = (
-    "Research",
-    "Development before any market",
-    "Demonstration before any market",
-    "Teaching",
-)
+SORTS: Final = ("Research", "Development before any market", "Demonstration before any market", "Teaching")
 MAY_LACK: Final = frozenset({"esa", "entry"})
 
 

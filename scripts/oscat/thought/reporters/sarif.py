@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from oscat.thought.canon import dumps
 from oscat.thought.reporters.json_document import readable
-from oscat.thought.rules import RULES, Rule, code, name
+from oscat.thought.rules import RULES, Rule, code, name, told
 from oscat.words.finding import Finding, Report, Severity
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,7 +29,7 @@ def write(report: Report, *, colour: bool, everything: bool) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    title, _, body = (rule.__doc__ or "").partition("\n")
+    title, body = told(rule)
     return {
         "id": code(rule),
         "name": name(rule),

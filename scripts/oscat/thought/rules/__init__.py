@@ -293,3 +293,9 @@ def code(rule: Rule) -> str:
 def name(rule: Rule) -> str:
     """The rule's name, from its module's name: ``id-not-folder``."""
     return rule.__name__.rpartition(".")[2].partition("_")[2].replace("_", "-")
+
+
+def told(rule: Rule) -> tuple[str, str]:
+    """What the rule says of itself: its title, and the Markdown below."""
+    title, _, body = (rule.__doc__ or "").partition("\n")
+    return title, body
