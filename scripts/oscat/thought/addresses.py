@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from oscat.thought.positions import pointer
-from oscat.thought.urls import host_of
+from oscat.thought.urls import host_of, is_plain
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """An address as it is written: the JSON Pointer of the ``href``, the address, and the object that holds it.
 
-    ``use`` is the relation of a link ("" where it has none), ``asset`` or ``contact``; ``host`` is "" for an address
-    within the catalog.
+    ``plain`` says that nothing can be wrong with how it is written; ``use`` is the relation of a link ("" where it has
+    none), ``asset`` or ``contact``; ``host`` is "" for an address within the catalog.
     """
 
     pointer: str
@@ -21,6 +21,7 @@ class Address:
     use: str
     holder: dict[str, Any]
     host: str
+    plain: bool
 
 
 def addresses(data: dict[str, Any], fields: dict[str, Any], prefix: tuple[str, ...]) -> Iterator[Address]:
@@ -45,4 +46,4 @@ def _links(links: Any, where: str) -> Iterator[Address]:
 def _address(holder: Any, where: str, use: str) -> Iterator[Address]:
     href = holder.get("href") if isinstance(holder, dict) else None
     if isinstance(href, str) and not href.startswith(("../", "./")):
-        yield Address(f"{where}/href", href, use, holder, host_of(href))
+        yield Address(f"{where}/href", href, use, holder, host_of(href), is_plain(href))

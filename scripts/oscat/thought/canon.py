@@ -9,6 +9,7 @@ from oscat.thought.positions import repeats
 from oscat.thought.syntax import syntax_fault
 from oscat.words.files import Fault, FaultKind, Sign
 
+_PLAIN: Final = frozenset({Sign.CANONICAL})
 MAX_BYTES: Final = 10_000_000
 MAX_DEPTH: Final = 64
 _BOM: Final = b"\xef\xbb\xbf"
@@ -29,7 +30,12 @@ def dumps(value: Any) -> bytes:
 
 
 def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
-    """The value that ``raw`` holds, and what is wrong with it.
+    """The value that ``raw`` holds, and what is wrong with it, as ``read`` tells them."""
+    return read(raw)[:2]
+
+
+def read(raw: bytes) -> tuple[Any, tuple[Fault, ...], frozenset[Sign]]:
+    """The value that ``raw`` holds, what is wrong with it, and what else its bytes tell.
 
     A byte order mark and a repeated key are faults, yet the value is given, so that the rest can still be judged;
     otherwise the value is None where there is a fault.
@@ -39,20 +45,22 @@ def parse(raw: bytes) -> tuple[Any, tuple[Fault, ...]]:
         raw = raw[len(_BOM) :]
         faults.append(_bom())
     if len(raw) > MAX_BYTES:
-        return None, (_too_large(),)
+        return None, (_too_large(),), frozenset()
     if _deeper_than(raw, MAX_DEPTH):
-        return None, (_too_deep(),)
+        return None, (_too_deep(),), frozenset()
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        return None, (*faults, syntax_fault(raw, error))
+        return None, (*faults, syntax_fault(raw, error)), frozenset()
+    if not faults and isinstance(value, dict) and raw == dumps(value):  # which writes no key twice
+        return value, (), _PLAIN if raw.isascii() and b"\\u" not in raw else _signs(raw) | _PLAIN
     if _may_repeat_keys(raw, value):
         faults += _repeated_keys(raw)
-    return value, tuple(faults)
+    return value, tuple(faults), _signs(raw)
 
 
-def signs(raw: bytes) -> frozenset[Sign]:
-    r"""What a glance at the bytes tells: escapes (``\\u00e9``), and letters that wrong decoding leaves."""
+def _signs(raw: bytes) -> frozenset[Sign]:
+    r"""Escapes (``\\u00e9``), and letters that wrong decoding leaves."""
     escapes = {Sign.ESCAPES} if b"\\u" in raw else set()
     garbled = {Sign.GARBLED} if not raw.isascii() and _GARBLED.search(raw) else set()
     return frozenset(escapes | garbled)

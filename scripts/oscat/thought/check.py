@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, Final
 
-from oscat.thought.canon import MAX_BYTES
+from oscat.thought.canon import MAX_BYTES, dumps
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Place, Role
-from oscat.thought.positions import line_of, lines
-from oscat.thought.rules import CATALOG_RULES, FILE_RULES, RULES, FileRule, Rule, code, looks_at, name
+from oscat.thought.positions import line_of, lines, lines_in_canonical
+from oscat.thought.rules import CATALOG_RULES, FILE_RULES, RULES, FileRule, Rule, code, looks_at, name, needs
 from oscat.words.errors import WorldError
+from oscat.words.files import Sign
 from oscat.words.finding import CatalogFacts, Finding, Report, Severity, Silenced
 from oscat.words.kinds import Kind
 from oscat.words.settings import Silence
@@ -23,11 +24,19 @@ MOST_HITS: Final = 10_000
 LONGEST: Final = 1_000
 """Characters of a message or help; what a record says may be a megabyte long."""
 LONGEST_EXCERPT: Final = 160
+_NONE: Final[list[Hit]] = []
 OF_FAULTS: Final = frozenset({"OSC101", "OSC102", "OSC103", "OSC104", "OSC105"})
 """The rules that tell a file's own faults."""
+OF_ANSWERS: Final = frozenset({"OSC631", "OSC632", "OSC633", "OSC634", "OSC635", "OSC636"})
+"""The rules that tell what addresses answered, where they were asked."""
+OF_LETTERS: Final = frozenset({"OSC901", "OSC902"})
+"""The rules that look again at files whose bytes have a sign of wrong or escaped letters."""
 OF_THE_FILE: Final = OF_FAULTS | {"OSC111", "OSC112", "OSC113"}
 """The rules that need not read the file."""
 CODES: Final = frozenset(code(rule) for rule in RULES)
+_NO_CODES: Final = frozenset[str]()
+_NEEDED: Final = frozenset[str]().union(*map(needs, FILE_RULES))
+_LETTERS: Final = frozenset({Sign.ESCAPES, Sign.GARBLED})
 
 
 @dataclass
@@ -37,10 +46,10 @@ class Stopwatch:
     clock: Callable[[], float] | None = None
     spent: dict[str, float] = field(default_factory=dict)
 
-    def timed(self, what: str, find: Callable[..., list[Hit]], *given: Any) -> list[Hit]:
+    def timed(self, find: "Callable[[FileRule, File, Facts], list[Hit]]", rule: FileRule, *given: Any) -> list[Hit]:
         """What a rule finds, and note how long that took."""
-        start = self.clock() if self.clock else 0.0
-        hits = find(*given)
+        start, what = self.clock() if self.clock else 0.0, code(rule)
+        hits = find(rule, *given)
         self.spent[what] = self.spent.get(what, 0) + (self.clock() if self.clock else 0.0) - start
         return hits
 
@@ -126,19 +135,19 @@ def is_within(path: str, folder: str) -> bool:
 
 
 def _file(file: File, facts: Facts, watch: Stopwatch) -> list[Finding]:
-    hits = [
-        (rule, hit)
-        for rule in rules_of(file, facts)
-        for hit in (watch.timed(code(rule), hits_of, rule, file, facts) if watch.clock else hits_of(rule, file, facts))
-    ]
-    return told(file, facts, hits)
+    find = partial(watch.timed, hits_of) if watch.clock else hits_of
+    hits = [(rule, hit) for rule in rules_of(file, facts) for hit in find(rule, file, facts)]
+    return told(file, facts, hits) if hits else []
 
 
-def rules_of(file: File, facts: Facts) -> Iterator[FileRule]:
+def rules_of(file: File, facts: Facts) -> Iterable[FileRule]:
     """The rules that look at a file, but for those that the settings turn off."""
     off = facts.catalog.given.severities
-    rules = _rules(file.place.role, file.place.kind, bool(file.data) or not file.faults, bool(file.faults))
-    return (rule for rule in rules if not off or severity_of(rule, facts))
+    spared = OF_ANSWERS if not facts.links else _NO_CODES
+    spared = spared if file.signs & _LETTERS else spared | OF_LETTERS
+    readable, members = bool(file.data) or not file.faults, _NEEDED.intersection(file.members)
+    rules = _rules(file.place.role, file.place.kind, readable, bool(file.faults), spared, members)
+    return (rule for rule in rules if severity_of(rule, facts)) if off else rules
 
 
 def told(file: File, facts: Facts, hits: list[tuple[FileRule, Hit]]) -> list[Finding]:
@@ -156,8 +165,12 @@ def told(file: File, facts: Facts, hits: list[tuple[FileRule, Hit]]) -> list[Fin
 
 def hits_of(rule: FileRule, file: File, facts: Facts) -> list[Hit]:
     """What a rule finds; a file beside the record that cannot be read is a finding like any other."""
+    found = rule.check(file, facts)
     try:
-        hits = list(islice(rule.check(file, facts), MOST_HITS + 1))
+        first = next(found, None)
+        if first is None:
+            return _NONE  # as of most rules: this is called fifty times a file
+        hits = [first, *islice(found, MOST_HITS)]
     except WorldError as error:
         return [Hit(str(error), "Give the file back its permissions, or check it out again.")]
     if len(hits) > MOST_HITS:
@@ -165,21 +178,28 @@ def hits_of(rule: FileRule, file: File, facts: Facts) -> list[Hit]:
     return hits
 
 
-@cache
-def _rules(role: Role, kind: Kind | None, readable: bool, faulty: bool) -> tuple[FileRule, ...]:
-    """The rules for a file: if it could not be read those about the file as such; those of faults if it has any."""
+@lru_cache(maxsize=4096)
+def _rules(
+    role: Role, kind: Kind | None, readable: bool, faulty: bool, spared: frozenset[str], members: frozenset[str]
+) -> tuple[FileRule, ...]:
+    """The rules for a file: if it could not be read those about the file as such; those of faults if it has any; but
+    for those that are spared, and those that need a member that it has not.
+    """
     place = Place(role, kind=kind)
-    return tuple(
-        rule
-        for rule in FILE_RULES
-        if looks_at(rule, place) and (readable or code(rule) in OF_THE_FILE) and (faulty or code(rule) not in OF_FAULTS)
-    )
+    left_out = spared if faulty else spared | OF_FAULTS
+    rules = (rule for rule in FILE_RULES if looks_at(rule, place) and code(rule) not in left_out)
+    if not readable:
+        return tuple(rule for rule in rules if code(rule) in OF_THE_FILE)
+    return tuple(rule for rule in rules if not needs(rule) or needs(rule) & members)
 
 
 def _lines(file: File, facts: Facts, wanted: list[str]) -> tuple[dict[str, int], list[str]]:
     """The lines of some of a file's values, and the text line by line; of a file that holds no object, none."""
     if not file.data or not any(wanted):
         return {} if file.faults and not file.data else {"": 1}, []
+    if Sign.CANONICAL in file.signs:
+        text = dumps(file.data).decode()
+        return lines_in_canonical(text, wanted, file.data), text.split("\n")
     try:
         text = facts.read(file.path, MAX_BYTES + 1).decode("utf-8-sig", errors="replace")
     except WorldError:

@@ -11,10 +11,10 @@ from oscat.thought import canon
 from oscat.thought.addresses import Address, addresses
 from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.layout import Layout, Place, Role, entry_path, place, redirects_path, root_path, source_path
-from oscat.thought.positions import pointer
+from oscat.thought.namings import Naming, namings
 from oscat.words.errors import WorldError
 from oscat.words.files import Fault, FaultKind, Mode, Sign, Tree
-from oscat.words.kinds import BY_FOLDER, REFERENCES_OF, THEME_SCHEME, Kind, Reference
+from oscat.words.kinds import BY_FOLDER, Kind, Reference
 from oscat.words.settings import Settings
 
 Json = dict[str, Any]
@@ -50,6 +50,11 @@ class File:
         return inner if isinstance(inner, dict) else {}
 
     @property
+    def where(self) -> str:
+        """The JSON Pointer of ``fields``."""
+        return "/properties" if self.is_record else ""
+
+    @property
     def prefix(self) -> tuple[str, ...]:
         """The tokens that lead to ``fields``."""
         return ("properties",) if self.is_record else ()
@@ -64,6 +69,12 @@ class File:
                 return title
         return self.place.id or str(self.data.get("id", ""))
 
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of what stands at the top and in the properties."""
+        inner = self.data.get("properties")
+        return frozenset(self.data).union(inner if isinstance(inner, dict) else ())
+
     @property
     def types(self) -> tuple[str, ...]:
         """What ``type`` may say of a file that stands here."""
@@ -72,14 +83,19 @@ class File:
         return (_TYPES[self.key[0].form.file] if self.key else "Catalog",)
 
     @cached_property
-    def namings(self) -> "tuple[Naming, ...]":
+    def namings(self) -> tuple[Naming, ...]:
         """All references that an entry's fields make, in the order of the table and of the text."""
-        return tuple(_namings(self))
+        return tuple(namings(self.key[0], self.fields, self.prefix)) if self.key else ()
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
         """The addresses that the file names, but for relative ones."""
         return tuple(addresses(self.data, self.fields, self.prefix))
+
+    @cached_property
+    def odd_addresses(self) -> tuple[Address, ...]:
+        """Those in whose spelling something may be wrong."""
+        return tuple(one for one in self.addresses if not one.plain)
 
     @cached_property
     def key(self) -> tuple[Kind, str] | None:
@@ -101,43 +117,6 @@ class Link:
     def pointer(self) -> str:
         """The JSON Pointer of the link."""
         return f"/links/{self.index}"
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """One reference as written: the field, the id it names, and the JSON Pointer of that id."""
-
-    reference: Reference
-    id: str
-    pointer: str
-
-
-def _namings(file: File) -> Iterator[Naming]:
-    if file.key is None:
-        return
-    for reference in REFERENCES_OF[file.key[0]]:
-        value = file.fields.get(reference.field)
-        if value is None:
-            continue
-        if reference.field == "themes":
-            yield from _theme_namings(reference, value, file.prefix)
-        elif isinstance(value, str):
-            yield Naming(reference, value, pointer(*file.prefix, reference.field))
-        elif isinstance(value, list):
-            for i, one in enumerate(value):
-                if isinstance(one, str):
-                    yield Naming(reference, one, pointer(*file.prefix, reference.field, i))
-
-
-def _theme_namings(reference: Reference, blocks: Any, prefix: tuple[str, ...]) -> Iterator[Naming]:
-    for b, block in enumerate(blocks if isinstance(blocks, list) else []):
-        if not isinstance(block, dict) or block.get("scheme") != THEME_SCHEME:
-            continue
-        concepts = block.get("concepts")
-        for c, concept in enumerate(concepts if isinstance(concepts, list) else []):
-            named = concept.get("id") if isinstance(concept, dict) else None
-            if isinstance(named, str):
-                yield Naming(reference, named, pointer(*prefix, "themes", b, "concepts", c, "id"))
 
 
 class Catalog:
@@ -209,11 +188,11 @@ class Catalog:
             raw = self.tree.read(path, canon.MAX_BYTES + 1)
         except WorldError as error:
             return File(path, where, mode, {}, (_unreadable(error),))
-        value, faults = canon.parse(raw)
+        value, faults, signs = canon.read(raw)
         if where.role is Role.BESIDE:
             return File(path, where, mode, {}, faults)
         if isinstance(value, dict):
-            return File(path, where, mode, value, faults, canon.signs(raw))
+            return File(path, where, mode, value, faults, signs)
         return File(path, where, mode, {}, faults or (_not_an_object(),))
 
     @cached_property

@@ -1,7 +1,7 @@
 """What is found out about a whole catalog once, when the first rule asks, and forgotten with the catalog."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 from unicodedata import normalize
 from weakref import WeakKeyDictionary
@@ -38,9 +38,11 @@ def once(find: Callable[[Catalog], T]) -> Callable[[Catalog], T]:
     found: WeakKeyDictionary[Catalog, T] = WeakKeyDictionary()
 
     def remembered(catalog: Catalog) -> T:
-        if catalog not in found:
-            found[catalog] = find(catalog)
-        return found[catalog]
+        try:
+            return found[catalog]
+        except KeyError:
+            found[catalog] = made = find(catalog)
+            return made
 
     return remembered
 
@@ -50,22 +52,35 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _by_text(field: str, least: int) -> Callable[[Catalog], Mapping[Kind, Mapping[str, list[str]]]]:
+def _ids_by(field: str, kinds: Iterable[Kind], catalog: Catalog, least: int) -> dict[Kind, dict[str, list[str]]]:
+    """The ids of each kind by what they say in a field, folded; shorter texts than ``least`` are left out."""
+    found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in kinds}
+    for (kind, name), text in catalog.told(field, *kinds):
+        if isinstance(text, str) and len(text) >= least:
+            found[kind][folded(text)].append(name)
+    return found
+
+
+@once
+def ids_by_title(catalog: Catalog) -> Mapping[Kind, Mapping[str, list[str]]]:
+    """The ids of each kind by title, folded."""
+    return _ids_by("title", Kind, catalog, 1)
+
+
+def _same(field: str, least: int) -> Callable[[Catalog], Mapping[tuple[Kind, str], list[str]]]:
     @once
-    def find(catalog: Catalog) -> Mapping[Kind, Mapping[str, list[str]]]:
-        found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in Kind}
-        for (kind, name), text in catalog.told(field):
-            if isinstance(text, str) and len(text) >= least:
-                found[kind][folded(text)].append(name)
-        return found
+    def find(catalog: Catalog) -> Mapping[tuple[Kind, str], list[str]]:
+        found = _ids_by(field, Kind, catalog, least)
+        groups = ((kind, names) for kind, texts in found.items() for names in texts.values() if len(names) > 1)
+        return {(kind, name): names for kind, names in groups for name in names}
 
     return find
 
 
-ids_by_title = _by_text("title", 1)
-"""The ids of each kind by title, folded."""
-ids_by_description = _by_text("description", 80)
-"""The ids of each kind by description, folded; short ones say the same for good reasons."""
+of_same_title = _same("title", 1)
+"""The entries of a kind that have one title, by each of them; the others have one of their own."""
+of_same_description = _same("description", 80)
+"""The same of descriptions; short ones say the same for good reasons."""
 
 
 @once

@@ -3,9 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, Final
 
+import orjson
+
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_ENTRY: Final = r"\n {%d}(?![ }\]])"
+"""Where an entry of a list begins in canonical JSON, by the blanks that stand before it."""
 _BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
 LONGEST: Final = 2_000
 """Characters of a pointer; values that lie behind longer ones get the line of what is around them. A few long keys, one
@@ -50,6 +55,43 @@ def _at_unique_keys(text: str, wanted: set[str], data: Any) -> dict[str, int] | 
             return None
         found[where] = text.count("\n", 0, at) + 1
     return found
+
+
+def lines_in_canonical(text: str, wanted: Iterable[str], data: Any) -> dict[str, int]:
+    """What ``lines`` says of wanted values, of a text that is ``canon.dumps(data)``: its blanks tell what is where.
+
+    No text runs over the end of a line, so that each line begins a value or ends one.
+    """
+    found = {"": 1}
+    for where in wanted:
+        at, value, reached = 0, data, ""
+        for depth, token in enumerate(where.split("/")[1:], 1):
+            begun = _begins(text, at, depth, token, value)
+            if begun is None:
+                break
+            at, value = begun
+            reached = f"{reached}/{token}"
+        if reached:
+            found[reached] = text.count("\n", 0, at + 1) + 1
+    return found
+
+
+def _begins(text: str, at: int, depth: int, token: str, within: Any) -> tuple[int, Any] | None:
+    """The line end before a member or entry of what begins at ``at``, and its value; None where there is none."""
+    if isinstance(within, dict):
+        key = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+        if key not in within:
+            return None
+        return text.find(f"\n{'  ' * depth}{_quoted(key)}:", at), within[key]
+    if not isinstance(within, list) or not token.isascii() or not token.isdigit() or int(token) >= len(within):
+        return None
+    entries = re.compile(_ENTRY % (2 * depth)).finditer(text, at + 1)
+    return next(islice(entries, int(token), None)).start(), within[int(token)]
+
+
+def _quoted(key: str) -> str:
+    """A key as canonical JSON writes it."""
+    return f'"{key}"' if key.isidentifier() else orjson.dumps(key).decode()
 
 
 def _member(data: Any, where: str) -> str:

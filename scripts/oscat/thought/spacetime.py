@@ -6,7 +6,6 @@ from typing import Any
 
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
-from oscat.thought.positions import pointer
 
 MOST: int = 1_000
 """Boxes, intervals or assets of one file that are looked at."""
@@ -19,7 +18,7 @@ def written_boxes(file: File) -> Iterator[tuple[str, list[float]]]:
     boxes = spatial.get("bbox") if isinstance(spatial, dict) else None
     for i, box in enumerate(boxes[:MOST] if isinstance(boxes, list) else ()):
         if _is_box(box):
-            yield pointer("extent", "spatial", "bbox", i), box
+            yield f"/extent/spatial/bbox/{i}", box
     if _is_box(file.data.get("bbox")):
         yield "/bbox", file.data["bbox"]
 
@@ -38,6 +37,13 @@ def edges(box: list[float]) -> tuple[float, float, float, float]:
     return box[0], box[1], box[half], box[half + 1]
 
 
+def lies_plainly_within(box: list[float], other: list[float]) -> bool:
+    """Whether a box lies within another, told of boxes that do not go round the Earth; False where it is not plain."""
+    west, south, east, north = edges(box)
+    left, bottom, right, top = edges(other)
+    return -180 <= left <= west <= east <= right <= 180 and -90 <= bottom <= south <= north <= top <= 90
+
+
 def with_edges(box: list[float], west: float, south: float, east: float, north: float) -> list[float]:
     """The same box with other edges; its heights stay."""
     return [west, south, box[2], east, north, box[5]] if len(box) == 6 else [west, south, east, north]
@@ -50,7 +56,7 @@ def written_intervals(file: File) -> Iterator[tuple[str, Any, Any]]:
     spans = temporal.get("interval") if isinstance(temporal, dict) else None
     for i, span in enumerate(spans[:MOST] if isinstance(spans, list) else ()):
         if isinstance(span, list) and len(span) == 2:
-            yield pointer("extent", "temporal", "interval", i), span[0], span[1]
+            yield f"/extent/temporal/interval/{i}", span[0], span[1]
     inner = file.data.get("properties")
     if file.place.role is Role.ITEM and isinstance(inner, dict) and {"start_datetime", "end_datetime"} <= inner.keys():
         yield "/properties/end_datetime", inner["start_datetime"], inner["end_datetime"]

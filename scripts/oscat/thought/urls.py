@@ -19,6 +19,10 @@ _NOTHING: Final = re.compile(
     r"(?i)(?:https?:/*)?"
     r"(?:#|\.{2,}|…|-+|_+|tbd|todo|tba|n/?a|none|null|link|url|href|xxx+|to be (?:added|defined))?[./]*"
 )
+_PLAIN: Final = re.compile(
+    r"https://(?!(?:dx\.)?doi\.org)((?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*)(?:/[A-Za-z0-9._~%/?&=+-]*(?<!\.))?"
+)
+"""What is an address beyond doubt: nothing that ``misspelt`` or ``is_placeholder`` look for can stand in it."""
 _EMPTY_DOI: Final = re.compile(
     r"(?i)https?://(?:dx\.)?doi\.org/?(?:10\.?(?:x+|\.+|n+)[./x]*|10\.?\d*/?|tbd|todo|xxx+)?"
 )
@@ -46,8 +50,16 @@ def split(href: str) -> SplitResult | None:
 
 def host_of(href: str) -> str:
     """The host of an address on the web, in small letters; "" where it has none."""
+    plain = _PLAIN.fullmatch(href) if len(href) <= LONGEST else None
+    if plain:
+        return plain.group(1).lower()
     parts = split(href) if "://" in href[:20] else None
     return (parts.hostname or "") if parts else ""
+
+
+def is_plain(href: str) -> bool:
+    """Whether nothing can be wrong with how an address is written: most are such, and need no second look."""
+    return len(href) <= LONGEST and _PLAIN.fullmatch(href) is not None
 
 
 def raw_file(href: str) -> str:

@@ -66,6 +66,7 @@ class Sign(StrEnum):
 
     ESCAPES = "escapes"
     GARBLED = "garbled"
+    CANONICAL = "canonical"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Folders on disk: a repository read as a tree, and a tree of files written whole or not at all."""
 
 import errno
+import io
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from oscat.words.files import Mode, blob_name
 from oscat.words.kinds import BY_FOLDER
 
 MARKER = ".oscat-build"
+_READING: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 TRIES: Final = 100
 LOOKS: Final = 6
 CHUNK: Final = 1_000_000
@@ -67,17 +69,32 @@ class DiskTree:
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit``; a link that took the file's place is refused."""
-        with self._opened(path) as file:
-            return file.read(-1 if limit is None else limit)
+        try:
+            descriptor = os.open(self._prefix + path, _READING)
+            with open(descriptor, "rb", buffering=0, closefd=True) as file:  # noqa: PTH123 - a descriptor, not a path
+                return _all_of(file, limit)
+        except OSError as error:
+            raise WorldError(f"{path} cannot be read: {error.strerror}") from error
 
     @contextmanager
     def _opened(self, path: str) -> Iterator[BinaryIO]:
         try:
-            descriptor = os.open(self._prefix + path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            descriptor = os.open(self._prefix + path, _READING)
             with open(descriptor, "rb", closefd=True) as file:  # noqa: PTH123 - a descriptor, not a path
                 yield file
         except OSError as error:
             raise WorldError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _all_of(file: io.FileIO, limit: int | None) -> bytes:
+    """All bytes of a file, or as many as are asked for; a read may give fewer than there are."""
+    if limit is None:
+        return file.readall()
+    size, parts = os.fstat(file.fileno()).st_size, list[bytes]()
+    while limit > 0 and (part := file.read(min(limit, size + 1, CHUNK))):
+        parts.append(part)
+        limit -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _without_idle_bit(files: dict[str, Mode]) -> dict[str, Mode]:

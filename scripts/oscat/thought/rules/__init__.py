@@ -141,7 +141,8 @@ class Rule(Protocol):
 class FileRule(Rule, Protocol):
     """A rule that looks at one file at a time, of the roles in ``APPLIES``.
 
-    It may narrow that to entries of some kinds with ``KINDS``, which spares the call for all others.
+    It may narrow that to entries of some kinds with ``KINDS``, and to files that have one of some members, at the top or
+    in their properties, with ``NEEDS``, which spares the call for all others.
     """
 
     APPLIES: frozenset[Role]
@@ -283,6 +284,11 @@ def looks_at(rule: FileRule, place: Place) -> bool:
     """Whether a rule has anything to say of files in this place."""
     kinds = getattr(rule, "KINDS", None)
     return place.role in rule.APPLIES and (kinds is None or place.role is not Role.ENTRY or place.kind in kinds)
+
+
+def needs(rule: FileRule) -> frozenset[str]:
+    """The members of which a file must have one for the rule to have anything to say; empty where it needs none."""
+    return getattr(rule, "NEEDS", frozenset())
 
 
 def code(rule: Rule) -> str:

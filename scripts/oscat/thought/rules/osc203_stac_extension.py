@@ -28,6 +28,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
+NEEDS: Final = frozenset({"stac_extensions"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

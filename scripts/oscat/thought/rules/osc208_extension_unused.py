@@ -28,6 +28,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
+NEEDS: Final = frozenset({"stac_extensions"})
 _PREFIXES: Final = {family(uri): prefix for prefix, uri in BY_PREFIX.items() if prefix != "osc"}
 
 

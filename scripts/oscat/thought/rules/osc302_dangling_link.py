@@ -51,12 +51,12 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
 
 def _dangles(link: Link, facts: Facts) -> bool:
     target = link.target
+    if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and facts.catalog.publishes(target.path)):
+        return False
     if not link.href or link.href != link.href.strip():
         return False  # the schema says so
     if misspelt(link.href) or is_placeholder(link.href):
         return False  # OSC601 and OSC602 say so
-    if target.where is Where.OUTSIDE or (target.where is Where.INSIDE and facts.catalog.publishes(target.path)):
-        return False
     return target.relative or link.rel in BETWEEN_ENTRIES
 
 

@@ -21,9 +21,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File, Naming
+from oscat.thought.graph import File
 from oscat.thought.hit import Hit, remove, replace
 from oscat.thought.layout import ID, Role
+from oscat.thought.namings import Naming
 from oscat.thought.nearest import nearest
 from oscat.thought.per_catalog import folded, ids_by_title
 from oscat.thought.sentences import shown

@@ -29,6 +29,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT})
+NEEDS: Final = frozenset({"themes"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

@@ -17,13 +17,13 @@ None.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.per_catalog import folded, ids_by_title
+from oscat.thought.per_catalog import of_same_title
 from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
 
@@ -33,10 +33,8 @@ APPLIES: Final = frozenset({Role.ENTRY})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report titles that another entry has."""
-    title: Any = file.fields.get("title")
-    if not isinstance(title, str) or file.key is None:
-        return
-    others = [name for name in ids_by_title(facts.catalog)[file.key[0]].get(folded(title), ()) if name != file.key[1]]
-    if others:
+    names = of_same_title(facts.catalog).get(file.key, ()) if file.key else ()
+    others = [name for name in names if file.key and name != file.key[1]]
+    if others and file.key:
         advice = "Say in both titles what is different, or remove one of the two."
         yield Hit(f"the {file.key[0]} {others[0]!r} has the same title", advice, pointer(*file.prefix, "title"))

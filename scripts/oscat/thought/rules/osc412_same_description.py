@@ -17,13 +17,13 @@ None.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.per_catalog import folded, ids_by_description
+from oscat.thought.per_catalog import of_same_description
 from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
 
@@ -33,12 +33,8 @@ APPLIES: Final = frozenset({Role.ENTRY})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report descriptions that other entries have."""
-    text: Any = file.fields.get("description")
-    if not isinstance(text, str) or file.key is None:
-        return
-    others = [
-        name for name in ids_by_description(facts.catalog)[file.key[0]].get(folded(text), ()) if name != file.key[1]
-    ]
+    names = of_same_description(facts.catalog).get(file.key, ()) if file.key else ()
+    others = [name for name in names if file.key and name != file.key[1]]
     if others:
         more = f" and {len(others) - 1:,} more" if others[1:] else ""
         where = pointer(*file.prefix, "description")

@@ -33,6 +33,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.EXPERIMENT})
+NEEDS: Final = frozenset({"osc:workflow"})
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
     "integer": (int,),

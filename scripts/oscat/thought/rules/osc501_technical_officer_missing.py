@@ -31,6 +31,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PROJECT})
+NEEDS: Final = frozenset({"contacts"})
 _WAYS: Final = ("emails", "phones", "links")
 _HELP: Final = "Give one contact the role technical_officer, a name, and an e-mail address or a link."
 

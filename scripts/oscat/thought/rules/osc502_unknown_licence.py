@@ -30,6 +30,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
+NEEDS: Final = frozenset({"license"})
 _ELSE: Final = (
     "The identifiers are listed at https://spdx.org/licenses/; for a licence of its own write 'other' and link to it."
 )

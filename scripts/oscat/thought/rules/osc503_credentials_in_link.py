@@ -34,7 +34,7 @@ _USER: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s]+@([^/?#\s]*)")
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report addresses with a user in them; the message does not repeat the secret."""
-    for one in file.addresses:
+    for one in file.odd_addresses:
         found = _USER.match(one.href) if "@" in one.href else None
         if found:
             message = f"the address at {found.group(1) or 'this host'} carries a user name or a password"

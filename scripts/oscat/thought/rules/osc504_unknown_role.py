@@ -34,6 +34,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
+NEEDS: Final = frozenset({"contacts"})
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OTHER: Final = re.compile(r"[\s-]+")
 

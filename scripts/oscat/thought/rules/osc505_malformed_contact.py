@@ -30,6 +30,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY})
+NEEDS: Final = frozenset({"contacts"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

@@ -33,6 +33,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})  # a project says nothing of data
+NEEDS: Final = frozenset({"license"})
 _HELP: Final = "Add a link of relation 'license' to the terms, or choose an open licence such as CC-BY-4.0."
 
 

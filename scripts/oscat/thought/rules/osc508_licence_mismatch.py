@@ -32,6 +32,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW})
+NEEDS: Final = frozenset({"license"})
 _SOFTWARE: Final = ("MIT", "Apache-", "GPL-", "LGPL-", "AGPL-", "BSD-", "MPL-", "EPL-", "EUPL-", "ISC", "Artistic-")
 
 

@@ -19,7 +19,7 @@ None: the text may speak of something else.
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
@@ -32,6 +32,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT, Kind.PROJECT})
+NEEDS: Final = frozenset({"license"})
 _CLOSED: Final = frozenset({"proprietary", "other", "various"})
 _OPEN: Final = re.compile(
     r"(?i)creativecommons\.org/(?:licenses/[a-z-]+|publicdomain/zero)/\d\.\d|\bCC[- ]BY(?:[- ](?:SA|NC|ND))*[- ]?\d\.\d"
@@ -44,8 +45,12 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report entries that name an open licence in passing."""
     if file.fields.get("license") not in ("proprietary", "other", "various"):
         return
-    texts = [file.fields.get("description"), file.fields.get("sci:citation"), *(one.href for one in file.addresses)]
-    found = next((match for text in texts if isinstance(text, str) and (match := _OPEN.search(text[:_LONGEST]))), None)
+    texts: list[Any] = [
+        file.fields.get("description"),
+        file.fields.get("sci:citation"),
+        *(one.href for one in file.addresses),
+    ]
+    found = next((match for text in texts if isinstance(text, str) and (match := _named(text[:_LONGEST]))), None)
     if found:
         where = pointer(*file.prefix, "license")
         yield Hit(
@@ -53,3 +58,9 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
             "Write that as license, if it is the entry's own.",
             where,
         )
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """The open licence that a text names; few texts hold the letters at all."""
+    small = text.lower()
+    return _OPEN.search(text) if "creative" in small or "cc0" in small or "cc-by" in small or "cc by" in small else None

@@ -29,6 +29,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+NEEDS: Final = frozenset({"contacts"})
 _HELP: Final = (
     'Give an office\'s address or an ORCID, or keep all off the site with [privacy] emails = "withhold" in oscat.toml.'
 )

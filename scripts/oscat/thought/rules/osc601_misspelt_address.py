@@ -34,7 +34,7 @@ APPLIES: Final = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report addresses that are spelt wrong."""
-    for one in file.addresses:
+    for one in file.odd_addresses:
         wrong = None if is_placeholder(one.href) else misspelt(one.href)
         if wrong:
             advice = f"Write {wrong.right}." if wrong.right else "Write one address, beginning with https://."

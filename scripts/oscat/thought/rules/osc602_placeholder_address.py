@@ -36,7 +36,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report addresses that only hold a place."""
     home = facts.catalog.url or ""
     examples = bool(host_of(home)) and not is_example(home)
-    for one in file.addresses:
-        if is_placeholder(one.href) or (examples and is_example(one.href)):
+    for one in file.addresses if examples else file.odd_addresses:
+        if (not one.plain and is_placeholder(one.href)) or (examples and is_example(one.href)):
             advice = "Write the real address, or remove the link."
             yield Hit(f"the address {shown(one.href)} only holds a place", advice, one.pointer)

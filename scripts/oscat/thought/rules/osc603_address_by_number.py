@@ -17,6 +17,7 @@ None.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -45,6 +46,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
             yield Hit(f"the host is a number{inner}: {host}", _HELP, one.pointer)
 
 
+@lru_cache(maxsize=4096)
 def _is_number(host: str) -> bool:
     """Whether a host is an IP address, also as browsers read one: one number, or hexadecimal."""
     parts = host.split(".")

@@ -18,6 +18,7 @@ None.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from oscat.thought.facts import Facts
@@ -36,6 +37,10 @@ _TEST: Final = re.compile(
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report hosts that are test systems by their name."""
     for one in file.addresses:
-        host = one.host
-        if "." in host and _TEST.search(host.rpartition(".")[0] + "."):
-            yield Hit(f"the host {host} is a test system", "Link to the service itself.", one.pointer)
+        if _is_test(one.host):
+            yield Hit(f"the host {one.host} is a test system", "Link to the service itself.", one.pointer)
+
+
+@lru_cache(maxsize=4096)
+def _is_test(host: str) -> bool:
+    return "." in host and _TEST.search(host.rpartition(".")[0] + ".") is not None

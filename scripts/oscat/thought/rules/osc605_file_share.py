@@ -18,6 +18,7 @@ None.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from oscat.thought.facts import Facts
@@ -32,6 +33,8 @@ APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
 _NEXTCLOUD: Final = re.compile(
     r"(?i)https?://[^/]*(?:cloud|owncloud|nextcloud|seafile|share|box)[^/]*/(?:index\.php/s|s|d|f)/[A-Za-z0-9]{8,}"
 )
+_NAMES: Final = ("cloud", "seafile", "share", "box")
+"""What the hosts of ``_NEXTCLOUD`` have in their names."""
 _HELP: Final = "Deposit the data in an archive that gives a DOI, such as Zenodo or PANGAEA, and link to that."
 
 
@@ -39,5 +42,10 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report links to what somebody shares."""
     for one in file.addresses:
         host = one.host
-        if host and (is_below(host, FILE_SHARES) or _NEXTCLOUD.match(one.href[:300])):
+        if host and (is_below(host, FILE_SHARES) or (_may_share(host) and _NEXTCLOUD.match(one.href[:300]))):
             yield Hit(f"{host} is a file share", _HELP, one.pointer)
+
+
+@lru_cache(maxsize=4096)
+def _may_share(host: str) -> bool:
+    return any(name in host for name in _NAMES)

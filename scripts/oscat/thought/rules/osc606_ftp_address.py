@@ -32,7 +32,7 @@ _SCHEMES: Final = ("ftp://", "ftps://", "sftp://", "ftpes://")
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report FTP."""
-    for one in file.addresses:
+    for one in file.odd_addresses:
         if one.href[:10].lower().startswith(_SCHEMES):
             scheme = one.href.partition(":")[0].lower()
             yield Hit(

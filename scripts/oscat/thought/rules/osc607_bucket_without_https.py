@@ -31,7 +31,7 @@ APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report buckets that only their owner can find."""
-    found = [one for one in file.addresses if one.href[:5].lower() in ("s3://", "gs://")]
+    found = [one for one in file.odd_addresses if one.href[:5].lower() in ("s3://", "gs://")]
     if not found:
         return
     https = [one.href for one in file.addresses if one.href.startswith("https://")]

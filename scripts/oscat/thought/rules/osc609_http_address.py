@@ -33,7 +33,7 @@ APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report http, with the https address where it is known to work."""
-    for one in file.addresses:
+    for one in file.odd_addresses:
         if one.href[:7].lower() != "http://" or misspelt(one.href):
             continue
         right, host = f"https://{one.href[7:]}", one.host

@@ -31,6 +31,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.ERROR
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
+NEEDS: Final = frozenset({"sci:doi", "sci:publications"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

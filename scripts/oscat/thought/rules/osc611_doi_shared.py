@@ -31,6 +31,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT})
+NEEDS: Final = frozenset({"sci:doi"})
 _HELP: Final = "Give each product its own DOI, or link to the shared one with relation 'cite-as'."
 
 

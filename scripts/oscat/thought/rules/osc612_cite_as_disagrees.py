@@ -30,6 +30,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
+NEEDS: Final = frozenset({"sci:doi"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

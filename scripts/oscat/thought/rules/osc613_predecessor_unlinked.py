@@ -18,13 +18,15 @@ None.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File
+from oscat.thought.graph import Catalog, File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
+from oscat.thought.per_catalog import once
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -42,12 +44,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if not found or any(link.rel == "predecessor-version" for link in facts.catalog.links(file)):
         return
     own = _number(found.group(2))
-    names = facts.catalog.ids[file.place.kind] if file.place.kind else ()
-    others = [
-        (_number(other.group(2)), name)
-        for name in names
-        if (other := _VERSION.fullmatch(name)) and other.group(1) == found.group(1)
-    ]
+    others = _versions(facts.catalog)[file.place.kind, found.group(1)]
     earlier = [(number, name) for number, name in others if number < own and max(*number, *own) <= _GREATEST]
     if earlier:
         before = max(earlier)[1]
@@ -57,6 +54,17 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
             f"Add {example} to links, if it is the same work.",
             "/links",
         )
+
+
+@once
+def _versions(catalog: Catalog) -> Mapping[tuple[Kind | None, str], list[tuple[tuple[int, ...], str]]]:
+    """The numbered versions of each work, by its kind and its id without the number."""
+    found: dict[tuple[Kind | None, str], list[tuple[tuple[int, ...], str]]] = defaultdict(list)
+    for kind in (Kind.PRODUCT, Kind.WORKFLOW):
+        for name in catalog.ids[kind]:
+            if version := _VERSION.fullmatch(name[:200]):
+                found[kind, version.group(1)].append((_number(version.group(2)), name))
+    return found
 
 
 def _number(text: str) -> tuple[int, ...]:

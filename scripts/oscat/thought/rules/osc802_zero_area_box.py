@@ -33,6 +33,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT})
+NEEDS: Final = frozenset({"osc:region"})
 _HELP: Final = "Give the area that the data cover; for one station name that station as region instead."
 
 

@@ -35,6 +35,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT})
+NEEDS: Final = frozenset({"osc:region"})
 LEAST: Final = 0.35
 """The part of a box that must lie in the region; less is elsewhere."""
 

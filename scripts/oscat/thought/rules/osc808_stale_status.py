@@ -33,6 +33,7 @@ from oscat.words.kinds import Kind
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT, Kind.PROJECT})
+NEEDS: Final = frozenset({"osc:status"})
 _YEAR: Final = timedelta(days=365)
 
 

@@ -31,6 +31,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
+NEEDS: Final = frozenset({"assets"})
 
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:

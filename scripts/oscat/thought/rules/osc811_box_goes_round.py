@@ -29,6 +29,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
 APPLIES: Final = frozenset({Role.ENTRY, Role.ITEM})
+NEEDS: Final = frozenset({"bbox", "extent"})
 WIDEST: Final = 270  # degrees
 
 

@@ -29,6 +29,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ITEM})
+NEEDS: Final = frozenset({"assets"})
 _ARCHIVES: Final = frozenset(
     {".zip", ".tar", ".gz", ".tgz", ".rar", ".7z", ".bz2", ".xz", ".csv", ".txt", ".xls", ".xlsx"}
 )

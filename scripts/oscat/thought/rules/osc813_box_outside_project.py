@@ -25,13 +25,14 @@ from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
 from oscat.thought.regions import share_within
-from oscat.thought.spacetime import written_boxes
+from oscat.thought.spacetime import lies_plainly_within, written_boxes
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
 KINDS: Final = frozenset({Kind.PRODUCT})
+NEEDS: Final = frozenset({"osc:project"})
 LEAST: Final = 0.25
 """The part of the product's box that must lie within the project's."""
 
@@ -41,7 +42,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     named: Any = file.data.get("osc:project")
     project = facts.catalog.entry(Kind.PROJECT, named) if isinstance(named, str) else None
     own, around = next(written_boxes(file), None), next(written_boxes(project), None) if project else None
-    if own is None or around is None:
+    if own is None or around is None or lies_plainly_within(own[1], around[1]):
         return
     boxes, areas = read_boxes([own[1]]), read_boxes([around[1]])
     if boxes and areas and areas[0].width and areas[0].height and share_within(boxes[0], (areas[0],)) < LEAST:

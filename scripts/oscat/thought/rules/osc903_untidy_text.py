@@ -26,7 +26,6 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, replace
 from oscat.thought.layout import Role
-from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
 
@@ -43,7 +42,7 @@ _LONGEST: Final = 20_000
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report texts with what nobody sees."""
     for where, text, short in _texts(file):
-        if len(text) > _LONGEST or not text.strip():
+        if len(text) > _LONGEST or (short and _is_tidy(text)) or not text.strip():
             continue
         right = unescape(text) if _ENTITY.search(text) else text
         right = _BLANKS.sub(" ", right).strip() if short else right
@@ -57,6 +56,11 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
             )
 
 
+def _is_tidy(text: str) -> bool:
+    """Whether a text is tidy beyond doubt; most are."""
+    return "&" not in text and text.isascii() and " ".join(text.split()) == text
+
+
 def _seen(text: str) -> str:
     """The text with its invisible blanks shown."""
     return _INVISIBLE.sub("␣", text)
@@ -67,10 +71,10 @@ def _texts(file: File) -> Iterator[tuple[str, str, bool]]:
     for field in ("title", "description", "osc:region", "sci:citation"):
         text = file.fields.get(field)
         if isinstance(text, str):
-            yield pointer(*file.prefix, field), text, field != "description"
+            yield f"{file.where}/{field}", text, field != "description"
     for field, member in (("keywords", ""), ("contacts", "name"), ("contacts", "organization")):
         listed: Any = file.fields.get(field)
         for i, one in enumerate(listed[:1_000] if isinstance(listed, list) else ()):
             value: Any = one.get(member) if member and isinstance(one, dict) else one
             if isinstance(value, str):
-                yield pointer(*file.prefix, field, i, *([member] if member else [])), value, True
+                yield f"{file.where}/{field}/{i}{'/' if member else ''}{member}", value, True

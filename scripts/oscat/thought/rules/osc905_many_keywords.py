@@ -28,6 +28,7 @@ from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.HINT
 APPLIES: Final = frozenset({Role.ENTRY})
+NEEDS: Final = frozenset({"keywords"})
 MOST: Final = 5
 
 

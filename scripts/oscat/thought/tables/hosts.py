@@ -3,6 +3,7 @@
 Source: the services' own documentation; for https, the HSTS preload list of Chromium and the hosts' redirects.
 """
 
+from functools import lru_cache
 from typing import Final
 
 FILE_SHARES: Final = frozenset(
@@ -120,6 +121,7 @@ FRONT_PAGES: Final = frozenset(
 """Hosts whose front page says nothing of any one entry."""
 
 
+@lru_cache(maxsize=16384)
 def is_below(host: str, hosts: frozenset[str]) -> bool:
     """Whether a host is one of these, or below one of them."""
     parts = host.rstrip(".").split(".")
