@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -12,39 +13,62 @@ from oscat.shell import judge, parallel
 from oscat.words.errors import WorldError
 
 NUMBERS = list(range(1_000))
+Sums = Generator[int, list[int], tuple[list[int], int]]
+
+
+def summed(share: list[int]) -> Sums:
+    """Tell the others the sum of this part, and answer with the part and the sum of all."""
+    told = yield sum(share)
+    return share, sum(told)
+
+
 copies = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied here")
 
 
 @copies
 @pytest.mark.parametrize("parts", [1, 2, 3, 16, 100])
 def test_each_item_is_worked_on_once(parts: int) -> None:
-    shares = parallel.spread(list, NUMBERS, parts)
+    shares = parallel.spread(summed, NUMBERS, parts)
     assert len(shares) == min(parts, -(-len(NUMBERS) // parallel.BLOCK))
-    assert sorted(item for share in shares for item in share) == NUMBERS
+    assert sorted(item for share, _ in shares for item in share) == NUMBERS
+    assert {total for _, total in shares} == {sum(NUMBERS)}, "each part knows what all yielded"
 
 
 def test_a_short_list_is_one_part() -> None:
-    assert parallel.spread(sum, [1, 2, 3], 8) == [6]
-    assert parallel.spread(sum, [], 8) == [0]
+    assert parallel.spread(summed, [1, 2, 3], 8) == [([1, 2, 3], 6)]
+    assert parallel.spread(summed, [], 8) == [([], 0)]
+
+
+def gone() -> None:
+    raise WorldError("the disk is gone")
 
 
 @copies
-def test_what_a_part_raises_is_raised_here() -> None:
-    def work(share: list[int]) -> int:
-        if 0 not in share:
-            raise WorldError("the disk is gone")
-        return 0
+@pytest.mark.parametrize("late", [False, True], ids=["before it tells", "after it was told"])
+@pytest.mark.parametrize("mine", [False, True], ids=["in a helper", "here"])
+def test_what_a_part_raises_is_raised_here(late: bool, mine: bool) -> None:
+    def work(share: list[int]) -> Sums:
+        if not late and (0 in share) is mine:
+            gone()
+        told = yield 0
+        if (0 in share) is mine:
+            gone()
+        return share, sum(told)
 
     with pytest.raises(WorldError, match="the disk is gone"):
         parallel.spread(work, NUMBERS, 2)
 
 
 @copies
-def test_a_part_that_dies_is_told() -> None:
-    def work(share: list[int]) -> int:
+@pytest.mark.parametrize("late", [False, True], ids=["before it tells", "after it was told"])
+def test_a_part_that_dies_is_told(late: bool) -> None:
+    def work(share: list[int]) -> Sums:
+        if not late and 0 not in share:
+            os._exit(9)
+        told = yield 0
         if 0 not in share:
             os._exit(9)
-        return 0
+        return share, sum(told)
 
     with pytest.raises(RuntimeError, match="ended without an answer"):
         parallel.spread(work, NUMBERS, 2)

@@ -79,9 +79,6 @@ def _judge(facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | No
     catalog = facts.catalog
     if stopwatch or within or len(catalog.places) < WORTH_COPIES:
         return judge(facts, where, within, stopwatch)
-    for path in catalog.places:
-        catalog.file(path)  # or every part would read what it needs of it for itself
-    _ = catalog.named_by
     return judge(facts, where, spread=spread)
 
 

@@ -1,14 +1,15 @@
 """Run the rules over a catalog, or over some of its files, and say what they found."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, Final
 
 from oscat.thought.canon import MAX_BYTES, dumps
 from oscat.thought.facts import Facts
-from oscat.thought.graph import File
+from oscat.thought.gist import Gist
+from oscat.thought.graph import File, Key
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Place, Role
 from oscat.thought.positions import line_of, lines, lines_in_canonical
@@ -33,6 +34,7 @@ OF_LETTERS: Final = frozenset({"OSC901", "OSC902"})
 """The rules that look again at files whose bytes have a sign of wrong or escaped letters."""
 OF_THE_FILE: Final = OF_FAULTS | {"OSC111", "OSC112", "OSC113"}
 """The rules that need not read the file."""
+_NAMED_BY_FEW: Final = ("products/", "experiments/")
 CODES: Final = frozenset(code(rule) for rule in RULES)
 _NO_CODES: Final = frozenset[str]()
 _NEEDED: Final = frozenset[str]().union(*map(needs, FILE_RULES))
@@ -54,10 +56,11 @@ class Stopwatch:
         return hits
 
 
+Gists = dict[Key, Gist]
 Part = tuple[list[Finding], set[str]]
 """What was found in some files, and the schemas that were not at hand for them."""
-Spread = Callable[[Callable[[list[str]], Part], list[str]], list[Part]]
-"""What does a work on a list part by part, perhaps on several cores, and gives what each part came to."""
+Spread = Callable[[Callable[[list[str]], Generator[Gists, list[Gists], Part]], list[str]], list[Part]]
+"""What does a work on a list part by part, each on a core: all parts are told what each of them yields."""
 
 
 def check(
@@ -88,12 +91,22 @@ def of_files(
     watch, catalog = stopwatch or Stopwatch(), facts.catalog
     facts = replace(facts, codes=CODES)
 
-    def work(part: list[str]) -> Part:
-        found = [finding for path in part for finding in _file(catalog.file(path), facts, watch)]
+    def work(part: list[str]) -> Generator[Gists, list[Gists], Part]:
+        """Judge some files, knowing the gist of all; what is judged is let go of, or it would fill the memory."""
+        told = yield catalog.gists_of(part)
+        catalog.learn({key: gist for gists in told for key, gist in gists.items()})
+        found = list[Finding]()
+        for entry, files in groupby(part, lambda path: catalog.places[path].entry):
+            inside = list(files)
+            found += (finding for path in inside for finding in _file(catalog.file(path), facts, watch))
+            if entry.startswith(_NAMED_BY_FEW):
+                catalog.forget(inside)
         return found, facts.validators.missing
 
+    if spread is None:
+        return [finding for path in paths for finding in _file(catalog.file(path), facts, watch)]
     found = list[Finding]()
-    for some, missing in spread(work, list(paths)) if spread else [work(list(paths))]:
+    for some, missing in spread(work, list(paths)):
         found += some
         facts.validators.missing |= missing
     return found

@@ -9,15 +9,18 @@ from typing import Any
 
 from oscat.thought import canon
 from oscat.thought.addresses import Address, addresses
+from oscat.thought.gist import Gist, gist
 from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.layout import Layout, Place, Role, entry_path, place, redirects_path, root_path, source_path
 from oscat.thought.namings import Naming, namings
 from oscat.words.errors import WorldError
 from oscat.words.files import Fault, FaultKind, Mode, Sign, Tree
-from oscat.words.kinds import BY_FOLDER, Kind, Reference
+from oscat.words.kinds import BY_FOLDER, REFERENCES_OF, Kind, Reference
 from oscat.words.settings import Settings
 
 Json = dict[str, Any]
+Key = tuple[Kind, str]
+"""Kind and id of an entry."""
 JSON_ROLES = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 _READ = JSON_ROLES | {Role.REDIRECTS}
 JSON_SUFFIXES = (".json", ".geojson", ".ipynb")
@@ -98,7 +101,7 @@ class File:
         return tuple(one for one in self.addresses if not one.plain)
 
     @cached_property
-    def key(self) -> tuple[Kind, str] | None:
+    def key(self) -> Key | None:
         """Kind and id of an entry; None for anything else."""
         return (self.place.kind, self.place.id) if self.place.role is Role.ENTRY and self.place.kind else None
 
@@ -244,8 +247,8 @@ class Catalog:
         return [self.file(path) for path in self._items.get(product, [])]
 
     @cached_property
-    def _beside(self) -> Mapping[tuple[Kind, str], list[str]]:
-        found: dict[tuple[Kind, str], list[str]] = defaultdict(list)
+    def _beside(self) -> Mapping[Key, list[str]]:
+        found: dict[Key, list[str]] = defaultdict(list)
         for path, where in self.places.items():
             if where.role is Role.BESIDE and where.kind:
                 found[where.kind, where.id].append(path)
@@ -288,22 +291,43 @@ class Catalog:
         return self.file(path) if path else None
 
     @cached_property
-    def named_by(self) -> Mapping[tuple[Kind, str], list[tuple[Reference, File]]]:
+    def gists(self) -> Mapping[Key, Gist]:
+        """What the others have to know of each entry, sorted; all are read for it, unless ``learn`` was told."""
+        return self.gists_of(path for ids in self.ids.values() for path in ids.values())
+
+    def gists_of(self, paths: Iterable[str]) -> dict[Key, Gist]:
+        """The gists of those of these files that are entries."""
+        files = (self.file(path) for path in paths if self.places[path].role is Role.ENTRY)
+        return {one.key: gist(one.fields, one.namings, readable=bool(one.data)) for one in files if one.key}
+
+    def learn(self, gists: Mapping[Key, Gist]) -> None:
+        """Take the gists of all entries from elsewhere, so that what is asked of others needs no reading."""
+        self.gists = {(kind, name): gists[kind, name] for kind, ids in self.ids.items() for name in ids}
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Let go of what some files hold; who asks for one again gets it read again."""
+        for path in paths:
+            self._files.pop(path, None)
+            self._links.pop(path, None)
+
+    @cached_property
+    def named_by(self) -> Mapping[Key, list[tuple[Reference, Key]]]:
         """From an entry to those that name it, with the reference that does: the references read backwards."""
-        found: dict[tuple[Kind, str], list[tuple[Reference, File]]] = defaultdict(list)
-        for file in self.entries():
-            for key, reference in dict.fromkeys(_named(file)):
-                found[key].append((reference, file))
+        found: dict[Key, list[tuple[Reference, Key]]] = defaultdict(list)
+        for key, one in self.gists.items():
+            by_field = {reference.field: reference for reference in REFERENCES_OF[key[0]]}
+            for field, name in one.named:
+                found[by_field[field].target, name].append((by_field[field], key))
         return found
+
+    def naming(self, key: Key | None) -> Iterator[tuple[Reference, File]]:
+        """The entries that name one, with the reference that does."""
+        for reference, source in self.named_by.get(key, ()) if key else ():
+            yield reference, self.file(self.ids[source[0]][source[1]])
 
     def path_of(self, kind: Kind, id: str) -> str:  # noqa: A002 - the field's own word
         """Where an entry stands, or would stand, in Git."""
         return entry_path(kind, id, self.layout)
-
-
-def _named(file: File) -> Iterator[tuple[tuple[Kind, str], Reference]]:
-    for naming in file.namings:
-        yield (naming.reference.target, naming.id), naming.reference
 
 
 def _numbered(data: Json) -> Iterator[tuple[int, Json]]:

@@ -1,13 +1,12 @@
 """What is found out about a whole catalog once, when the first rule asks, and forgotten with the catalog."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 from unicodedata import normalize
 from weakref import WeakKeyDictionary
 
-from oscat.thought.dois import doi_in
-from oscat.thought.graph import Catalog
+from oscat.thought.graph import Catalog, Key
 from oscat.thought.spelling import plain
 from oscat.words.kinds import Kind
 
@@ -47,50 +46,41 @@ def once(find: Callable[[Catalog], T]) -> Callable[[Catalog], T]:
     return remembered
 
 
-def folded(text: str) -> str:
-    """A text without capitals and doubled blanks."""
-    return " ".join(text.casefold().split())
-
-
-def _ids_by(field: str, kinds: Iterable[Kind], catalog: Catalog, least: int) -> dict[Kind, dict[str, list[str]]]:
-    """The ids of each kind by what they say in a field, folded; shorter texts than ``least`` are left out."""
-    found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in kinds}
-    for (kind, name), text in catalog.told(field, *kinds):
-        if isinstance(text, str) and len(text) >= least:
-            found[kind][folded(text)].append(name)
-    return found
-
-
 @once
 def ids_by_title(catalog: Catalog) -> Mapping[Kind, Mapping[str, list[str]]]:
     """The ids of each kind by title, folded."""
-    return _ids_by("title", Kind, catalog, 1)
+    found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in Kind}
+    for (kind, name), gist in catalog.gists.items():
+        if gist.title:
+            found[kind][gist.title].append(name)
+    return found
 
 
-def _same(field: str, least: int) -> Callable[[Catalog], Mapping[tuple[Kind, str], list[str]]]:
+def _same(member: str) -> Callable[[Catalog], Mapping[Key, list[str]]]:
     @once
-    def find(catalog: Catalog) -> Mapping[tuple[Kind, str], list[str]]:
-        found = _ids_by(field, Kind, catalog, least)
-        groups = ((kind, names) for kind, texts in found.items() for names in texts.values() if len(names) > 1)
-        return {(kind, name): names for kind, names in groups for name in names}
+    def find(catalog: Catalog) -> Mapping[Key, list[str]]:
+        found: dict[tuple[Kind, str], list[str]] = defaultdict(list)
+        for (kind, name), gist in catalog.gists.items():
+            if said := getattr(gist, member):
+                found[kind, said].append(name)
+        return {(kind, name): names for (kind, _), names in found.items() if len(names) > 1 for name in names}
 
     return find
 
 
-of_same_title = _same("title", 1)
+of_same_title = _same("title")
 """The entries of a kind that have one title, by each of them; the others have one of their own."""
-of_same_description = _same("description", 80)
-"""The same of descriptions; short ones say the same for good reasons."""
+of_same_description = _same("description")
+"""The same of descriptions."""
 
 
 @once
 def ids_by_doi(catalog: Catalog) -> Mapping[str, list[str]]:
     """The products by the DOI they claim, in small letters."""
     found: dict[str, list[str]] = defaultdict(list)
-    for (_, name), given in catalog.told("sci:doi", Kind.PRODUCT):
-        doi = doi_in(given)
-        if doi:
-            found[doi.lower()].append(name)
+    for (kind, name), gist in catalog.gists.items():
+        if gist.doi and kind is Kind.PRODUCT:
+            found[gist.doi].append(name)
     return found
 
 
@@ -131,7 +121,7 @@ def spellings(catalog: Catalog) -> Mapping[Kind, Mapping[str, set[str]]]:
 @once
 def all_are_read(catalog: Catalog) -> bool:
     """Whether every record could be read, so that what none names is named by none."""
-    return all(catalog.file(path).data for ids in catalog.ids.values() for path in ids.values())
+    return all(gist.readable for gist in catalog.gists.values())
 
 
 @once

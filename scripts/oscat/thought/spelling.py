@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return " ".join(_singular(_BRITISH.get(word, word)) for word in words)
 
 
+def folded(text: str) -> str:
+    """A text without capitals and doubled blanks."""
+    return " ".join(text.casefold().split())
+
+
 def _singular(word: str) -> str:
     """A word without the s of its plural; short ones, and those in which the s belongs to the word, stay."""
     if len(word) < 5 or word.endswith(("ss", "us", "is", "ous", "sis", "series", "species")):

@@ -108,7 +108,7 @@ def _forward(catalog: Catalog, file: File) -> Iterator[Owed]:
 def _backward(catalog: Catalog, file: File) -> Iterator[Owed]:
     if file.key is None or file.key[0] not in LINKED_BACK:
         return  # asking who names a product would read the whole catalog for nothing
-    for reference, source in catalog.named_by.get(file.key, ()):
+    for reference, source in catalog.naming(file.key):
         if reference.back == "child":
             yield Owed("child", source.place.published, source.title)
         elif reference.back == "related":

@@ -41,8 +41,7 @@ def products_of(catalog: Catalog, file: File) -> list[File]:
 
 def _below(catalog: Catalog, file: File, kind: Kind) -> Iterator[File]:
     """The entries of a kind that name this one, or, as in today's layout, stand behind its links to children."""
-    naming = catalog.named_by.get(file.key, ()) if file.key else ()
-    found = [one for _, one in naming]
+    found = [one for reference, one in catalog.naming(file.key) if reference.source is kind]
     found += [there for link in catalog.links(file) if link.rel == "child" and (there := catalog.there(link))]
     yield from {one.path: one for one in found if one.place.kind is kind and one.key and one.data}.values()
 

@@ -152,9 +152,9 @@ def _around(subject: Subject) -> Iterator[tuple[Kind, str]]:
     for kind in subject.references:
         if kind is not Kind.THEME:
             yield kind, ""
-    for _, one in subject.catalog.named_by.get(subject.file.key, ()) if subject.file.key else ():
-        if one.place.kind in {Kind.PRODUCT, Kind.EXPERIMENT}:
-            yield one.place.kind, one.place.id
+    for _, key in subject.catalog.named_by.get(subject.file.key, ()) if subject.file.key else ():
+        if key[0] in {Kind.PRODUCT, Kind.EXPERIMENT}:
+            yield key
 
 
 def described(subject: Subject) -> Told:

@@ -169,7 +169,7 @@ def _named(catalog: Catalog) -> dict[str, list[int]]:
     """The entries that others name, vocabularies apart, with the numbers of the files that do."""
     numbers = {path: number for number, path in enumerate(catalog.places)}
     return {
-        f"{kind.form.folder}/{name}": [numbers[file.path] for _, file in naming]
+        f"{kind.form.folder}/{name}": [numbers[catalog.ids[key[0]][key[1]]] for _, key in naming]
         for (kind, name), naming in catalog.named_by.items()
         if not kind.form.vocabulary
     }

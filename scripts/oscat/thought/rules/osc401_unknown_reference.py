@@ -26,8 +26,9 @@ from oscat.thought.hit import Hit, remove, replace
 from oscat.thought.layout import ID, Role
 from oscat.thought.namings import Naming
 from oscat.thought.nearest import nearest
-from oscat.thought.per_catalog import folded, ids_by_title
+from oscat.thought.per_catalog import ids_by_title
 from oscat.thought.sentences import shown
+from oscat.thought.spelling import folded
 from oscat.words.finding import Operation, Severity
 
 SEVERITY: Final = Severity.ERROR

@@ -25,9 +25,9 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.per_catalog import folded
 from oscat.thought.positions import pointer
 from oscat.thought.sentences import shown
+from oscat.thought.spelling import folded
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
