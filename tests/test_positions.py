@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oscat.thought.positions import line_of, lines, pointer, repeats
+from oscat.thought.canon import dumps
+from oscat.thought.positions import line_of, lines, lines_in_canonical, pointer, repeats
 
 KEY = st.text(st.sampled_from('ab~/"\\: {}[],\n\té€🧊\u2028\x85'), max_size=4)
 SCALAR = (
@@ -139,3 +140,21 @@ def test_repeated_keys_are_told_where_they_stand_again() -> None:
 @given(VALUE)
 def test_a_value_without_repeats_has_none(value: Any) -> None:
     assert repeats(json.dumps(value)) == []
+
+
+@given(st.dictionaries(KEY, VALUE, max_size=4))
+@example({"a": {"b": 1}, "b": [[1], [], [2, {"a": 0}]]})
+@example({"a/b~": ['\n  "b": ', {"": 1}], "": 0})
+def test_lines_of_canonical_json_are_told_by_its_blanks(value: dict[str, Any]) -> None:
+    text = dumps(value).decode()
+    right = Oracle(text).found
+    assert lines_in_canonical(text, right, value) == right
+
+
+@given(
+    VALUE.filter(lambda value: isinstance(value, dict)), st.lists(KEY | st.sampled_from(["0", "9", "-"]), max_size=3)
+)
+def test_a_pointer_to_nothing_gets_the_line_of_what_is_around(value: dict[str, Any], tokens: list[str]) -> None:
+    text, where = dumps(value).decode(), pointer(*tokens)
+    known = Oracle(text).found
+    assert line_of(lines_in_canonical(text, [where], value), where) == line_of(known, where)

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from oscat.thought.canon import MAX_BYTES, dumps
 from oscat.thought.facts import Facts
-from oscat.thought.gist import Gist
-from oscat.thought.graph import File, Key
+from oscat.thought.gist import Gist, Key
+from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Place, Role
 from oscat.thought.positions import line_of, lines, lines_in_canonical

@@ -1,6 +1,5 @@
 """The catalog as a whole: files by place, entries by kind and id, references in both directions."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -9,18 +8,18 @@ from typing import Any
 
 from oscat.thought import canon
 from oscat.thought.addresses import Address, addresses
-from oscat.thought.gist import Gist, gist
+from oscat.thought.gist import Gist, Key, gist
 from oscat.thought.hrefs import Target, Where, resolve
-from oscat.thought.layout import Layout, Place, Role, entry_path, place, redirects_path, root_path, source_path
+from oscat.thought.known import Gists, Known
+from oscat.thought.layout import Layout, Place, Role, entry_path, redirects_path, root_path, source_path
 from oscat.thought.namings import Naming, namings
+from oscat.thought.places import Places
 from oscat.words.errors import WorldError
 from oscat.words.files import Fault, FaultKind, Mode, Sign, Tree
-from oscat.words.kinds import BY_FOLDER, REFERENCES_OF, Kind, Reference
+from oscat.words.kinds import BY_FOLDER, Kind, Reference
 from oscat.words.settings import Settings
 
 Json = dict[str, Any]
-Key = tuple[Kind, str]
-"""Kind and id of an entry."""
 JSON_ROLES = frozenset({Role.ROOT, Role.LIST, Role.ENTRY, Role.ITEM})
 _READ = JSON_ROLES | {Role.REDIRECTS}
 JSON_SUFFIXES = (".json", ".geojson", ".ipynb")
@@ -139,9 +138,9 @@ class Catalog:
         return other
 
     @cached_property
-    def places(self) -> Mapping[str, Place]:
+    def places(self) -> Places:
         """What each path is, in the order of the paths."""
-        return {path: place(path, self.layout) for path in self.tree.files}
+        return Places(self.tree.files, self.tree.folders, self.layout)
 
     @cached_property
     def url(self) -> str | None:
@@ -198,14 +197,10 @@ class Catalog:
             return File(path, where, mode, value, faults, signs)
         return File(path, where, mode, {}, faults or (_not_an_object(),))
 
-    @cached_property
+    @property
     def ids(self) -> Mapping[Kind, Mapping[str, str]]:
         """The path of each entry, by kind and id, sorted. Told from paths alone: nothing is read."""
-        found: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
-        for path, where in self.places.items():
-            if where.role is Role.ENTRY and where.kind:
-                found[where.kind][where.id] = path
-        return found
+        return self.places.ids
 
     def entry(self, kind: Kind, id: str) -> File | None:  # noqa: A002 - the field's own word
         """An entry by kind and id, or None."""
@@ -234,38 +229,17 @@ class Catalog:
         """The kind's own ``catalog.json`` in Git, if it has one."""
         return self.at(source_path(kind, self.layout, "catalog.json"))
 
-    @cached_property
-    def _items(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for path, where in self.places.items():
-            if where.role is Role.ITEM:
-                found[where.id].append(path)
-        return found
-
     def items(self, product: str) -> list[File]:
         """The STAC files (Items, and catalogs of items) that stand beside a product's record."""
-        return [self.file(path) for path in self._items.get(product, [])]
-
-    @cached_property
-    def _beside(self) -> Mapping[Key, list[str]]:
-        found: dict[Key, list[str]] = defaultdict(list)
-        for path, where in self.places.items():
-            if where.role is Role.BESIDE and where.kind:
-                found[where.kind, where.id].append(path)
-        return found
+        return [self.file(path) for path in self.places.of_entry(Kind.PRODUCT, product, Role.ITEM)]
 
     def beside(self, file: File) -> list[str]:
         """The paths of what stands beside an entry's record and is no STAC file, sorted."""
-        return sorted(self._beside.get(file.key, [])) if file.key else []
-
-    @cached_property
-    def by_published(self) -> Mapping[str, str]:
-        """From an address in the published tree to the path in Git."""
-        return {where.published: path for path, where in self.places.items() if where.published}
+        return self.places.of_entry(*file.key, Role.BESIDE) if file.key else []
 
     def publishes(self, path: str) -> bool:
         """Whether the published tree has a document at this path, written by somebody or made by the build."""
-        if path in self.by_published or path == "catalog.json":
+        if self.places.at(path) or path == "catalog.json":
             return True
         kind = BY_FOLDER.get(path.removesuffix("/catalog.json"))
         return kind is not None and self.lists(kind)
@@ -287,7 +261,7 @@ class Catalog:
 
     def there(self, link: Link) -> File | None:
         """The file of this catalog that a link leads to, or None."""
-        path = self.by_published.get(link.target.path) if link.target.where is Where.INSIDE else None
+        path = self.places.at(link.target.path) if link.target.where is Where.INSIDE else None
         return self.file(path) if path else None
 
     @cached_property
@@ -298,11 +272,23 @@ class Catalog:
     def gists_of(self, paths: Iterable[str]) -> dict[Key, Gist]:
         """The gists of those of these files that are entries."""
         files = (self.file(path) for path in paths if self.places[path].role is Role.ENTRY)
-        return {one.key: gist(one.fields, one.namings, readable=bool(one.data)) for one in files if one.key}
+        return {one.key: self.gist(one) for one in files if one.key}
+
+    def gist(self, file: File) -> Gist:
+        """The gist of an entry."""
+        links = self.links(file) if file.place.kind is Kind.EXPERIMENT else ()
+        paths = [link.target.path.split("/") for link in links if link.rel in {"child", "related"}]
+        made = [path[1] for path in paths if len(path) == 3 and path[0] == Kind.PRODUCT.form.folder]
+        return gist(file.fields, file.namings, made, readable=bool(file.data))
 
     def learn(self, gists: Mapping[Key, Gist]) -> None:
         """Take the gists of all entries from elsewhere, so that what is asked of others needs no reading."""
         self.gists = {(kind, name): gists[kind, name] for kind, ids in self.ids.items() for name in ids}
+
+    @cached_property
+    def known(self) -> Known:
+        """What the entries say of each other."""
+        return Gists(self.gists)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Let go of what some files hold; who asks for one again gets it read again."""
@@ -310,19 +296,9 @@ class Catalog:
             self._files.pop(path, None)
             self._links.pop(path, None)
 
-    @cached_property
-    def named_by(self) -> Mapping[Key, list[tuple[Reference, Key]]]:
-        """From an entry to those that name it, with the reference that does: the references read backwards."""
-        found: dict[Key, list[tuple[Reference, Key]]] = defaultdict(list)
-        for key, one in self.gists.items():
-            by_field = {reference.field: reference for reference in REFERENCES_OF[key[0]]}
-            for field, name in one.named:
-                found[by_field[field].target, name].append((by_field[field], key))
-        return found
-
     def naming(self, key: Key | None) -> Iterator[tuple[Reference, File]]:
         """The entries that name one, with the reference that does."""
-        for reference, source in self.named_by.get(key, ()) if key else ():
+        for reference, source in self.known.naming(key) if key else ():
             yield reference, self.file(self.ids[source[0]][source[1]])
 
     def path_of(self, kind: Kind, id: str) -> str:  # noqa: A002 - the field's own word

@@ -170,7 +170,7 @@ def meant(catalog: Catalog, link: Link) -> Iterator[str]:
     """The published paths that a link may mean: where it leads, and the entry whose address it ends in."""
     if link.target.where is Where.INSIDE:
         yield link.target.path
-        if link.target.path in catalog.by_published:
+        if catalog.places.at(link.target.path):
             return
     end = tail(link.href) if link.target.relative else None
     kind = BY_FOLDER.get(end[0]) if end else None

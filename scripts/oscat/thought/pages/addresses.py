@@ -69,7 +69,7 @@ def follow(catalog: Catalog, base: str, href: Any, target: Target | None = None)
 
 def within(catalog: Catalog, base: str, path: str) -> str:
     """How a page beside the published file ``base`` names another published file or page; "" if there is none."""
-    git = catalog.by_published.get(path)
+    git = catalog.places.at(path)
     if git is None:
         return _page_at(catalog, path)
     there = catalog.file(git)

@@ -8,6 +8,7 @@ import orjson
 from markupsafe import Markup
 
 from oscat.thought.graph import Catalog, File
+from oscat.thought.known import Gists
 from oscat.thought.layout import entry_path
 from oscat.thought.pages.addresses import at_github, has_page, public
 from oscat.thought.pages.atlas import Atlas, title_of
@@ -170,7 +171,7 @@ def _named(catalog: Catalog) -> dict[str, list[int]]:
     numbers = {path: number for number, path in enumerate(catalog.places)}
     return {
         f"{kind.form.folder}/{name}": [numbers[catalog.ids[key[0]][key[1]]] for _, key in naming]
-        for (kind, name), naming in catalog.named_by.items()
+        for (kind, name), naming in Gists(catalog.gists).named_by.items()
         if not kind.form.vocabulary
     }
 

@@ -16,7 +16,6 @@ The folder is no entry: whatever stands in it is not found, and references to it
 None by patch: write or rename the record, or remove the folder.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
@@ -36,26 +35,14 @@ def check_catalog(facts: Facts) -> Iterator[Hit]:
     root = root_path(catalog.layout)
     if root not in catalog.places:
         yield Hit("the catalog has no root record", f"Write {root} with id, title and description.", path=root)
-    files = _by_folder(facts)
     for kind in Kind:
-        top = source_path(kind, catalog.layout) + "/"
-        inside = {folder.removeprefix(top) for folder in catalog.tree.folders if folder.startswith(top)}
-        for name in sorted(one for one in inside if "/" not in one):
-            if name not in catalog.ids[kind]:
-                wanted, path = FORMS[kind].file, f"{top}{name}"
-                message = f"the folder holds no {wanted}, so there is no {kind} {name!r}"
-                yield Hit(message, _advice(files[path], wanted), path=path)
-
-
-def _by_folder(facts: Facts) -> defaultdict[str, list[str]]:
-    """The files below each folder that may be an entry's."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for path in facts.catalog.places:
-        parts = path.split("/")
-        for depth in (2, 3):
-            if len(parts) > depth:
-                found["/".join(parts[:depth])].append("/".join(parts[depth:]))
-    return found
+        top = source_path(kind, catalog.layout)
+        with_record = {f"{top}/{name}" for name in catalog.ids[kind]}
+        for path in sorted(one for one in catalog.tree.folders - with_record if one.rpartition("/")[0] == top):
+            wanted, name = FORMS[kind].file, path.rpartition("/")[2]
+            inside = [one.removeprefix(f"{path}/") for one in catalog.places.below(path)]
+            message = f"the folder holds no {wanted}, so there is no {kind} {name!r}"
+            yield Hit(message, _advice(inside, wanted), path=path)
 
 
 def _advice(inside: list[str], wanted: str) -> str:

@@ -18,13 +18,12 @@ None: which one stays is the author's to say.
 
 from collections.abc import Iterator
 from typing import Final
-from unicodedata import normalize
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.per_catalog import paths_by_letters
+from oscat.thought.places import without_capitals
 from oscat.thought.sentences import shown
 from oscat.words.finding import Severity
 
@@ -35,13 +34,13 @@ _HELP: Final = "Rename or remove one: Windows and macOS take the two for the sam
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report paths that some systems take for one."""
-    known = paths_by_letters(facts.catalog)
+    known = facts.catalog.places.alike
     if not known:
         return
     parts = file.path.split("/")
     for depth in range(1, len(parts) + 1):
         path = "/".join(parts[:depth])
-        twins = [other for other in known.get(normalize("NFC", path).casefold(), ()) if other != path]
+        twins = [other for other in known.get(without_capitals(path), ()) if other != path]
         if twins:
             yield Hit(f"the path differs from {shown(twins[0])} only in capitals or accents", _HELP)
             return

@@ -73,7 +73,7 @@ def _mend(file: File, facts: Facts, link: Link, written: set[int]) -> tuple[tupl
 def _right_address(file: File, facts: Facts, link: Link) -> str | None:
     """The address that was certainly meant: an entry by its folder and id, a DOI, a host without its scheme."""
     if link.rel in BETWEEN_ENTRIES:
-        found = (path for path in meant(facts.catalog, link) if path in facts.catalog.by_published)
+        found = (path for path in meant(facts.catalog, link) if facts.catalog.places.at(path))
         path = next(found, None)
         return escaped(relative(file.place.published, path)) if path else None
     if _DOI.fullmatch(link.href):

@@ -26,7 +26,6 @@ from oscat.thought.hit import Hit, remove, replace
 from oscat.thought.layout import ID, Role
 from oscat.thought.namings import Naming
 from oscat.thought.nearest import nearest
-from oscat.thought.per_catalog import ids_by_title
 from oscat.thought.sentences import shown
 from oscat.thought.spelling import folded
 from oscat.words.finding import Operation, Severity
@@ -61,7 +60,7 @@ def _meant(naming: Naming, facts: Facts) -> tuple[str, bool]:
     if len(naming.id) > LONGEST:
         return "", False
     alike = [name for name in known if _plain(name) == _plain(naming.id)]
-    titled = [] if alike else ids_by_title(facts.catalog)[kind].get(folded(naming.id), [])
+    titled = [] if alike else facts.catalog.known.titled(kind, folded(naming.id))
     found = alike or titled
     if len(found) == 1:
         return found[0], True

@@ -24,7 +24,6 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit, add, put
 from oscat.thought.layout import Layout, Role
-from oscat.thought.per_catalog import makers, workflows_of
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -38,7 +37,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     if file.place.kind is Kind.PROJECT and facts.catalog.layout is Layout.OSC:
         yield from _workflows(file, facts)
     elif file.place.kind is Kind.PRODUCT and "osc:experiment" not in file.data:
-        made_by = makers(facts.catalog).get(file.place.id, [])
+        made_by = facts.catalog.known.makers(file.place.id)
         if len(made_by) == 1:
             fix = put(file.data, "osc:experiment", made_by[0])
             yield Hit(
@@ -52,7 +51,7 @@ def _workflows(file: File, facts: Facts) -> Iterator[Hit]:
     own: Any = file.data.get("osc:workflows", [])
     if not isinstance(own, list):
         return
-    missing = [name for name in workflows_of(facts.catalog).get(file.place.id, []) if name not in own]
+    missing = [name for name in _workflows_of(facts, file) if name not in own]
     for name in missing:
         whole = "osc:workflows" not in file.data
         fix = add("/osc:workflows", missing) if whole else add("/osc:workflows/-", name)
@@ -63,3 +62,9 @@ def _workflows(file: File, facts: Facts) -> Iterator[Hit]:
             where,
             fix=fix,
         )
+
+
+def _workflows_of(facts: Facts, project: File) -> list[str]:
+    """The workflows that name a project."""
+    naming = facts.catalog.known.naming(project.key) if project.key else []
+    return [name for _, (kind, name) in naming if kind is Kind.WORKFLOW]

@@ -21,10 +21,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
-from oscat.thought.graph import Catalog
 from oscat.thought.hit import Hit
 from oscat.thought.layout import source_path
-from oscat.thought.per_catalog import all_are_read
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -42,14 +40,10 @@ _NAMED: Final = 12
 def check_catalog(facts: Facts) -> Iterator[Hit]:
     """Report what nothing names; how many they are stands in the help, so that one more or less is no new finding."""
     catalog = facts.catalog
-    for kind, what in _WHAT.items() if all_are_read(catalog) else ():
-        unused = [name for name in catalog.ids[kind] if not _used(catalog, kind, name)]
+    for kind, what in _WHAT.items() if catalog.known.all_read() else ():
+        unused = catalog.known.unnamed(kind, _MAKERS)
         if unused:
             more = f" and {len(unused) - _NAMED:,} more" if len(unused) > _NAMED else ""
             count = f"{len(unused):,} of {len(catalog.ids[kind]):,}"
             advice = f"{count}: {', '.join(unused[:_NAMED])}{more}. Use them, or remove what nobody will use."
             yield Hit(what, advice, path=source_path(kind, catalog.layout))
-
-
-def _used(catalog: Catalog, kind: Kind, name: str) -> bool:
-    return any(reference.source in _MAKERS for reference, _ in catalog.named_by.get((kind, name), ()))

@@ -17,14 +17,14 @@ None.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.per_catalog import of_same_title
 from oscat.thought.positions import pointer
+from oscat.thought.spelling import folded
 from oscat.words.finding import Severity
 
 SEVERITY: Final = Severity.WARNING
@@ -33,8 +33,10 @@ APPLIES: Final = frozenset({Role.ENTRY})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report titles that another entry has."""
-    names = of_same_title(facts.catalog).get(file.key, ()) if file.key else ()
-    others = [name for name in names if file.key and name != file.key[1]]
-    if others and file.key:
+    title: Any = file.fields.get("title")
+    if not isinstance(title, str) or file.key is None:
+        return
+    others = [name for name in facts.catalog.known.titled(file.key[0], folded(title)) if name != file.key[1]]
+    if others:
         advice = "Say in both titles what is different, or remove one of the two."
         yield Hit(f"the {file.key[0]} {others[0]!r} has the same title", advice, pointer(*file.prefix, "title"))

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from oscat.thought.facts import Facts
+from oscat.thought.gist import digest
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.per_catalog import of_same_description
 from oscat.thought.positions import pointer
 from oscat.words.finding import Severity
 
@@ -33,8 +33,10 @@ APPLIES: Final = frozenset({Role.ENTRY})
 
 def check(file: File, facts: Facts) -> Iterator[Hit]:
     """Report descriptions that other entries have."""
-    names = of_same_description(facts.catalog).get(file.key, ()) if file.key else ()
-    others = [name for name in names if file.key and name != file.key[1]]
+    text = digest(file.fields.get("description"))
+    if not text or file.key is None:
+        return
+    others = [name for name in facts.catalog.known.described(file.key[0], text) if name != file.key[1]]
     if others:
         more = f" and {len(others) - 1:,} more" if others[1:] else ""
         where = pointer(*file.prefix, "description")

@@ -24,7 +24,6 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Role
-from oscat.thought.per_catalog import ids_by_doi
 from oscat.words.finding import Severity
 from oscat.words.kinds import Kind
 
@@ -40,7 +39,7 @@ def check(file: File, facts: Facts) -> Iterator[Hit]:
     doi = doi_in(file.data.get("sci:doi")) if file.place.kind is Kind.PRODUCT else None
     if doi is None:
         return
-    others = [name for name in ids_by_doi(facts.catalog)[doi.lower()] if name != file.place.id]
+    others = [name for name in facts.catalog.known.with_doi(doi.lower()) if name != file.place.id]
     if others:
         more = f" and {len(others) - 1:,} more products" if others[1:] else ""
         yield Hit(f"the DOI {doi} is also that of {others[0]}{more}", _HELP, "/sci:doi")

@@ -32,7 +32,7 @@ _SHOWN: Final = 3
 def check_change(change: Change, facts: Facts) -> Iterator[Hit]:
     """Report each removed entry that is still named."""
     for kind, name in change.removed_entries:
-        named = change.head.named_by.get((kind, name), ())
+        named = change.head.known.naming((kind, name))
         paths = list(dict.fromkeys(change.head.ids[source][id_] for _, (source, id_) in named))
         if paths:
             rest = f" and {len(paths) - _SHOWN:,} more" if len(paths) > _SHOWN else ""
