@@ -141,6 +141,21 @@ def test_new_untracked_files_and_folders_within_a_repository(tmp_path: Path, roo
     assert report.change.added == 1
 
 
+def test_a_link_that_was_there_before_is_no_change(root: Path, git: Git) -> None:
+    link = root / "products" / "link.json"
+    link.symlink_to("salinity-arctic/collection.json")
+    git("add", "-A")
+    git("commit", "-qm", "link")
+    report = oscat.check(root, base="main")
+    assert report.change is not None
+    assert (report.change.added, report.change.changed, report.change.removed) == (0, 0, 0)
+    link.unlink()
+    link.symlink_to("elsewhere.json")
+    report = oscat.check(root, base="main")
+    assert report.change is not None
+    assert report.change.changed == 1
+
+
 def test_another_folder_is_a_base_as_well(root: Path, tmp_path: Path) -> None:
     spoil(root, '"smos"', '"smoss"')
     report = oscat.check(root, base_dir=HERE / "seed")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oscat.shell.load import catalog_at
@@ -110,6 +110,7 @@ PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=5).map("/".join), max_size
 
 
 @given(PATHS, st.sampled_from(Layout))
+@example({"themes/catalog.json", "themes/a/catalog.json"}, Layout.OSC)
 def test_places_are_told_as_if_all_were_looked_at(paths: set[str], layout: Layout) -> None:
     files = dict.fromkeys(sorted(paths), Mode.REGULAR)
     folders = frozenset(path[:at] for path in paths for at, letter in enumerate(path) if letter == "/")

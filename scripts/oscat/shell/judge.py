@@ -1,7 +1,7 @@
 """Judge a catalog, or a change to it, and mend it: functions that the command line calls."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from oscat.shell.load import PathLike, catalog_at, facts_of, root_of, selection,
 from oscat.shell.parallel import spread
 from oscat.thought.check import CODES, Stopwatch, is_within
 from oscat.thought.check import check as judge
-from oscat.thought.difference import between
+from oscat.thought.difference import Change, between
 from oscat.thought.facts import Facts
 from oscat.thought.graph import Catalog
 from oscat.thought.nearest import did_you_mean
@@ -18,7 +18,7 @@ from oscat.thought.outside import fresh, uses
 from oscat.thought.overlay import Remembering
 from oscat.thought.ratchet import check_change
 from oscat.thought.schemas import Validators
-from oscat.words.errors import UsageError
+from oscat.words.errors import UsageError, WorldError
 from oscat.words.files import DigestedTree, Tree
 from oscat.words.finding import Finding, Report
 from oscat.words.links import Answers, Use
@@ -59,7 +59,7 @@ def check(
         report = _judge(facts, str(given), within, stopwatch)
         return replace(report, notes=(*report.notes, *notes))
     with _other_side(root, base, base_dir) as tree:
-        report = judge_change(tree, Remembering(DiskTree(root)), str(given), online, stopwatch)
+        report = judge_change(tree, _this_side(root, tree), str(given), online, stopwatch)
     within = within_root(root, given)
     return replace(report, findings=tuple(one for one in report.findings if is_within(one.path, within)))
 
@@ -97,6 +97,20 @@ def _other_side(root: Path, base: str | None, base_dir: PathLike | None) -> Iter
         tree.close()
 
 
+def _this_side(root: Path, other: DigestedTree) -> DigestedTree:
+    """The folder, as Git sees it where the other side is a large commit: who reads all has less to gain."""
+    from oscat.shell.remembering import WORTH_IT
+    from oscat.world.git import GitTree
+    from oscat.world.worktree import WorkTree
+
+    if isinstance(other, GitTree) and len(other.files) >= WORTH_IT:
+        tree = WorkTree(root, other)
+        with suppress(WorldError):
+            tree.begin()
+            return tree
+    return Remembering(DiskTree(root))
+
+
 def judge_change(
     base_tree: DigestedTree,
     head_tree: DigestedTree,
@@ -107,10 +121,26 @@ def judge_change(
     """Judge what a tree says that another did not, as ``check`` does."""
     head = facts_of(head_tree, Validators(SchemaStore().get))
     base = facts_of(base_tree, head.validators)
-    change = between(base.catalog, head.catalog, base_tree, head_tree)
-    head, notes = _online(head, online, lambda: fresh(change, base, head))
-    report = check_change(replace(base, links=head.links), head, change, where, stopwatch)
+    change = between(base.catalog, head.catalog, base_tree, head_tree, _touched(base_tree, head_tree))
+    with _known(change, base_tree) as change:
+        head, notes = _online(head, online, lambda: fresh(change, base, head))
+        report = check_change(replace(base, links=head.links), head, change, where, stopwatch)
     return replace(report, notes=(*report.notes, *notes))
+
+
+def _touched(base_tree: DigestedTree, head_tree: DigestedTree) -> frozenset[str] | None:
+    """The paths that may differ, where Git has told them."""
+    from oscat.world.worktree import WorkTree
+
+    return head_tree.touched if isinstance(head_tree, WorkTree) and head_tree.base is base_tree else None
+
+
+def _known(change: Change, base_tree: DigestedTree) -> AbstractContextManager[Change]:
+    """The change, with what is remembered of its base where that is a commit."""
+    from oscat.shell.remembering import remembered
+    from oscat.world.git import GitTree
+
+    return remembered(change, base_tree) if isinstance(base_tree, GitTree) else nullcontext(change)
 
 
 def fix(

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from oscat.thought.canon import MAX_BYTES, dumps
 from oscat.thought.facts import Facts
-from oscat.thought.gist import Gist, Key
 from oscat.thought.graph import File
 from oscat.thought.hit import Hit
 from oscat.thought.layout import Place, Role
@@ -17,6 +16,7 @@ from oscat.thought.rules import CATALOG_RULES, FILE_RULES, RULES, FileRule, Rule
 from oscat.words.errors import WorldError
 from oscat.words.files import Sign
 from oscat.words.finding import CatalogFacts, Finding, Report, Severity, Silenced
+from oscat.words.gist import Gist, Key
 from oscat.words.kinds import Kind
 from oscat.words.settings import Silence
 

@@ -1,5 +1,6 @@
 """What differs between two states of a catalog."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,13 +12,18 @@ from oscat.words.kinds import Kind
 
 @dataclass(frozen=True)
 class Change:
-    """Two catalogs, and the paths that were added, removed or changed on the way from one to the other."""
+    """Two catalogs, and the paths that were added, removed or changed on the way from one to the other.
+
+    ``mentioning`` gives the records of the head in whose text one of some ids stands, where that is known without
+    reading them.
+    """
 
     base: Catalog
     head: Catalog
     added: frozenset[str]
     removed: frozenset[str]
     changed: frozenset[str]
+    mentioning: Callable[[set[str]], set[str]] | None = None
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -39,19 +45,30 @@ def _lost(one: Catalog, other: Catalog) -> list[tuple[Kind, str]]:
     return [(kind, name) for kind in Kind for name in one.ids[kind] if name not in other.ids[kind]]
 
 
-def between(base: Catalog, head: Catalog, base_tree: DigestedTree, head_tree: DigestedTree) -> Change:
-    """What differs between two trees, told by digests."""
+def between(
+    base: Catalog,
+    head: Catalog,
+    base_tree: DigestedTree,
+    head_tree: DigestedTree,
+    touched: Collection[str] | None = None,
+) -> Change:
+    """What differs between two trees, told by digests; only at the paths in ``touched``, where that is given."""
     old, new = base_tree.files, head_tree.files
-    both = old.keys() & new.keys()
-    changed = frozenset(path for path in both if _differs(base_tree, head_tree, path))
-    base.borrow(head, both - changed)
-    return Change(base, head, frozenset(new.keys() - old.keys()), frozenset(old.keys() - new.keys()), changed)
-
-
-def _differs(base: DigestedTree, head: DigestedTree, path: str) -> bool:
-    if base.files[path] is not head.files[path]:
-        return True
-    return head.files[path] is not Mode.SPECIAL and base.digest(path) != head.digest(path)
+    was, now = base_tree.digest, head_tree.digest
+    looked = touched if touched is not None else {*old, *new}
+    added = frozenset(path for path in looked if path not in old and path in new)
+    removed = frozenset(path for path in looked if path in old and path not in new)
+    changed = frozenset(
+        path
+        for path in looked
+        if path in old
+        and path in new
+        and (old[path] is not new[path] or (new[path] is not Mode.SPECIAL and was(path) != now(path)))
+    )
+    base.borrow(head, changed)
+    if touched is not None:
+        head.places.follow(base.places, added | removed)
+    return Change(base, head, added, removed, changed)
 
 
 def links_alone(change: Change) -> list[str]:

@@ -1,6 +1,6 @@
 """The catalog as a whole: files by place, entries by kind and id, references in both directions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,14 +8,15 @@ from typing import Any
 
 from oscat.thought import canon
 from oscat.thought.addresses import Address, addresses
-from oscat.thought.gist import Gist, Key, gist
+from oscat.thought.gist import gist
 from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.known import Gists, Known
-from oscat.thought.layout import Layout, Place, Role, entry_path, redirects_path, root_path, source_path
+from oscat.thought.layout import Layout, Place, Role, entry_path, place, redirects_path, root_path, source_path
 from oscat.thought.namings import Naming, namings
 from oscat.thought.places import Places
 from oscat.words.errors import WorldError
 from oscat.words.files import Fault, FaultKind, Mode, Sign, Tree
+from oscat.words.gist import Gist, Key
 from oscat.words.kinds import BY_FOLDER, Kind, Reference
 from oscat.words.settings import Settings
 
@@ -128,7 +129,7 @@ class Catalog:
         self.tree, self.layout, self.given = tree, layout, settings
         self._files: dict[str, File] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
-        self._lent: dict[str, Catalog] = {}
+        self._lender: tuple[Catalog, Container[str]] | None = None
 
     def instead(self, file: File) -> "Catalog":
         """The same catalog with another content of one of its files: all else is shared, and nothing read again."""
@@ -171,14 +172,21 @@ class Catalog:
     def file(self, path: str) -> File:
         """The file at a path that is listed."""
         if path not in self._files:
-            lender = self._lent.get(path)
+            lender = self._lent(path)
             self._files[path] = lender.file(path) if lender else self._read(path)
         return self._files[path]
 
-    def borrow(self, other: "Catalog", paths: Iterable[str]) -> None:
-        """Take these files, which are the same in another state of the catalog, from there: none is read twice."""
+    def borrow(self, other: "Catalog", but: Container[str]) -> None:
+        """Take all files but these from another state of the catalog, which has the same: none is read twice."""
         if other.layout is self.layout:
-            self._lent.update(dict.fromkeys(paths, other))
+            self._lender = (other, but)
+
+    def _lent(self, path: str) -> "Catalog | None":
+        """The catalog in which a file is the same."""
+        if self._lender is None:
+            return None
+        other, but = self._lender
+        return other if path in other.places and path not in but else None
 
     def _read(self, path: str) -> File:
         mode, where = self.tree.files[path], self.places[path]
@@ -269,6 +277,11 @@ class Catalog:
         """What the others have to know of each entry, sorted; all are read for it, unless ``learn`` was told."""
         return self.gists_of(path for ids in self.ids.values() for path in ids.values())
 
+    def key_at(self, path: str) -> Key | None:
+        """The entry whose record stands at a path, or would."""
+        where = place(path, self.layout)
+        return (where.kind, where.id) if where.role is Role.ENTRY and where.kind else None
+
     def gists_of(self, paths: Iterable[str]) -> dict[Key, Gist]:
         """The gists of those of these files that are entries."""
         files = (self.file(path) for path in paths if self.places[path].role is Role.ENTRY)
@@ -295,6 +308,8 @@ class Catalog:
         for path in paths:
             self._files.pop(path, None)
             self._links.pop(path, None)
+            if lender := self._lent(path):
+                lender.forget([path])
 
     def naming(self, key: Key | None) -> Iterator[tuple[Reference, File]]:
         """The entries that name one, with the reference that does."""

@@ -1,15 +1,12 @@
 """What the entries of a catalog say of each other, asked from the other side: who names this one, who says the same."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Protocol
 
-from oscat.thought.gist import Gist, Key
-from oscat.words.kinds import REFERENCES_OF, Kind, Reference
-
-Naming = tuple[Reference, Key]
-"""A reference, and the entry that makes it."""
+from oscat.words.gist import Gist, Key, Naming
+from oscat.words.kinds import BY_FIELD, Kind
 
 
 class Known(Protocol):
@@ -33,8 +30,11 @@ class Known(Protocol):
     def unnamed(self, kind: Kind, by: frozenset[Kind]) -> list[str]:
         """The entries of a kind that none of these kinds names."""
 
-    def all_read(self) -> bool:
-        """Whether every record could be read, so that what none names is named by none."""
+    def has(self, key: Key) -> bool:
+        """Whether there is such an entry."""
+
+    def unread(self) -> list[Key]:
+        """The entries whose records could not be read: what none of the others names, they may name."""
 
 
 class Gists:
@@ -58,7 +58,7 @@ class Gists:
         found: dict[Key, list[Naming]] = defaultdict(list)
         for key, gist in self._gists.items():
             for field, name in gist.named:
-                reference = reference_of(key[0], field)
+                reference = BY_FIELD[key[0], field]
                 found[reference.target, name].append((reference, key))
         return found
 
@@ -95,16 +95,71 @@ class Gists:
         named = {key for key, naming in self.named_by.items() if any(one.source in by for one, _ in naming)}
         return [name for of, name in self._gists if of is kind and (of, name) not in named]
 
-    def all_read(self) -> bool:
-        """Whether every record could be read."""
-        return all(gist.readable for gist in self._gists.values())
+    def has(self, key: Key) -> bool:
+        """Whether there is such an entry."""
+        return key in self._gists
+
+    def unread(self) -> list[Key]:
+        """The entries whose records could not be read."""
+        return [key for key, gist in self._gists.items() if not gist.readable]
 
 
-_FIELDS: Mapping[tuple[Kind, str], Reference] = {
-    (kind, one.field): one for kind, references in REFERENCES_OF.items() for one in references
-}
+class Amended:
+    """The answers of another state of the catalog, with some of its entries changed since.
+
+    ``before`` and ``after`` hold the gists of those entries, where they were and where they are.
+    """
+
+    def __init__(self, base: Known, before: Mapping[Key, Gist], after: Mapping[Key, Gist]) -> None:
+        self._base, self._before, self._after = base, before, after
+        self._new, self._changed = Gists(after), before.keys() | after.keys()
+
+    def _of(self, kind: Kind, old: Iterable[str], new: Iterable[str]) -> list[str]:
+        return sorted([*(name for name in old if (kind, name) not in self._changed), *new])
+
+    def titled(self, kind: Kind, title: str) -> list[str]:
+        """The entries of a kind with a title."""
+        return self._of(kind, self._base.titled(kind, title), self._new.titled(kind, title))
+
+    def described(self, kind: Kind, digest: str) -> list[str]:
+        """The entries of a kind with a description."""
+        return self._of(kind, self._base.described(kind, digest), self._new.described(kind, digest))
+
+    def with_doi(self, doi: str) -> list[str]:
+        """The products that claim a DOI."""
+        return self._of(Kind.PRODUCT, self._base.with_doi(doi), self._new.with_doi(doi))
+
+    def makers(self, product: str) -> list[str]:
+        """The experiments whose links say that they made a product."""
+        return self._of(Kind.EXPERIMENT, self._base.makers(product), self._new.makers(product))
+
+    def naming(self, key: Key) -> list[Naming]:
+        """The references that others make to an entry."""
+        kept = (one for one in self._base.naming(key) if one[1] not in self._changed)
+        return sorted([*kept, *self._new.naming(key)], key=lambda one: (_RANK[one[1][0]], one[1][1]))
+
+    def unnamed(self, kind: Kind, by: frozenset[Kind]) -> list[str]:
+        """The entries of a kind that none of these kinds names."""
+        lost = {name for gist in self._before.values() for _, name in gist.named}
+        old = {name for name in self._base.unnamed(kind, by) if (kind, name) not in self._changed}
+        old = {name for name in old if not _names((kind, name), by, self._new)}
+        new = lost | {name for of, name in self._after if of is kind}
+        return sorted(old | {name for name in new if self._stands(kind, name) and not _names((kind, name), by, self)})
+
+    def _stands(self, kind: Kind, name: str) -> bool:
+        return (kind, name) in self._after or ((kind, name) not in self._changed and self._base.has((kind, name)))
+
+    def has(self, key: Key) -> bool:
+        """Whether there is such an entry."""
+        return self._stands(*key)
+
+    def unread(self) -> list[Key]:
+        """The entries whose records could not be read."""
+        return [*(key for key in self._base.unread() if key not in self._changed), *self._new.unread()]
 
 
-def reference_of(kind: Kind, field: str) -> Reference:
-    """The reference that a field of a kind makes."""
-    return _FIELDS[kind, field]
+def _names(key: Key, by: frozenset[Kind], known: Known) -> bool:
+    return any(reference.source in by for reference, _ in known.naming(key))
+
+
+_RANK: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(Kind)}

@@ -25,8 +25,8 @@ class Remembering:
 
     def digest(self, path: str) -> str:
         """What stands for the content of a file."""
-        raw = self.read(path, MAX_BYTES + 1)
-        return blob_name([raw], len(raw)) if len(raw) <= MAX_BYTES else self._tree.digest(path)
+        raw = self.read(path, MAX_BYTES + 1) if self.files[path].is_file else None
+        return self._tree.digest(path) if raw is None or len(raw) > MAX_BYTES else blob_name([raw], len(raw))
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit``."""

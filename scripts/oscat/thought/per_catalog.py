@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 from weakref import WeakKeyDictionary
 
-from oscat.thought.gist import Key
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import Role
 from oscat.thought.spelling import plain
+from oscat.words.gist import Key
 from oscat.words.kinds import Kind
 
 T = TypeVar("T")

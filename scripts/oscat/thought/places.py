@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from unicodedata import normalize
 
-from oscat.thought.layout import Layout, Place, Role, place, source_path
+from oscat.thought.layout import TAKEN, Layout, Place, Role, place, source_path
 from oscat.words.files import Mode
 from oscat.words.kinds import Kind
 
@@ -62,11 +62,26 @@ class Places(Mapping[str, Place]):
         return {kind: dict(self._entries(kind)) for kind in Kind}
 
     def _entries(self, kind: Kind) -> Iterator[tuple[str, str]]:
+        """Id and path of each entry, as ``place`` tells them, without asking it of every path."""
         top, end = f"{source_path(kind, self._layout)}/", f"/{kind.form.file}"
         start, stop = len(top), -len(end)
         for path in self.below(top[:-1]):
-            if path.endswith(end) and "/" not in path[start:stop] and self[path].role is Role.ENTRY:
-                yield path[start:stop], path
+            name = path[start:stop]
+            if name and path.endswith(end) and "/" not in name and name.lower() not in TAKEN:
+                yield name, path
+
+    def follow(self, other: "Places", paths: Collection[str]) -> None:
+        """Take over what was found out about another state of the tree, in which there were just these paths more, or
+        less.
+        """
+        if self._layout is not other._layout:
+            return
+        kinds = {where.kind for path in paths if (where := place(path, self._layout)).role is Role.ENTRY}
+        self.ids = {
+            kind: dict(self._entries(kind)) if kind in kinds else entries for kind, entries in other.ids.items()
+        }
+        if not paths and self._folders is other._folders:
+            self._sorted, self.alike = other._sorted, other.alike
 
     def at(self, address: str) -> str | None:
         """The path in Git of what is published at an address of the published tree, or None."""
@@ -79,7 +94,11 @@ class Places(Mapping[str, Place]):
     def alike(self) -> Mapping[str, list[str]]:
         """The files and folders of whose paths there are two without capitals: some systems take them for one."""
         paths = [*self._sorted, *self._folders]
-        letters = [without_capitals(path) for path in paths]
+        text = "\n".join(paths)
+        if text.isascii() and text.count("\n") == len(paths) - 1:
+            letters = text.lower().split("\n")
+        else:
+            letters = [without_capitals(path) for path in paths]
         if len(set(letters)) == len(set(paths)):
             return {}
         found: dict[str, set[str]] = {}

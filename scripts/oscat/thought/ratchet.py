@@ -22,6 +22,8 @@ from oscat.words.kinds import Kind
 
 MOST_NAMES: Final = 200
 """Entries of one change whose dependents are looked for; with more, everything is judged."""
+NAMING: Final = frozenset({Role.ENTRY, Role.LIST, Role.ITEM})
+"""The files that may name an entry."""
 _REFERENCES: Final = frozenset({"OSC302", "OSC401"})
 _NUMBER: Final = re.compile(r"\[\d+\]")
 
@@ -53,13 +55,23 @@ def check_change(base: Facts, head: Facts, change: Change, where: str, stopwatch
 
 def affected(change: Change) -> list[str]:
     """The paths, of either side, whose findings the change may have altered."""
-    everything = sorted({*change.base.places, *change.head.places})
-    entries = {key for path in change.paths for key in _entries(change, path)}
-    if "oscat.toml" in change.paths or len(entries) > MOST_NAMES:
-        return everything
-    folders = {_folder(change, path) for path in change.paths} - {""}
-    near = {path for path in everything if path in change.paths or _folder(change, path) in folders}
-    return sorted(near | _naming(change.head, {name for _, name in entries}))
+    if judges_all(change):
+        return sorted({*change.base.places, *change.head.places})
+    folders = {_folder(change, path) for path in change.paths} - {None}
+    sides = (change.base.places, change.head.places)
+    near = {path for folder in folders if folder for side in sides for path in side.of_entry(*folder, *Role)}
+    names = {name for _, name in _changed(change)}
+    named = change.mentioning(names) if change.mentioning else naming(change.head, names)
+    return sorted(near | named | change.paths)
+
+
+def judges_all(change: Change) -> bool:
+    """Whether a change may alter the findings of everything: of the settings, or of very many entries."""
+    return "oscat.toml" in change.paths or len(_changed(change)) > MOST_NAMES
+
+
+def _changed(change: Change) -> set[tuple[Kind, str]]:
+    return {key for path in change.paths for key in _entries(change, path)}
 
 
 def _within(found: Iterable[Finding], paths: Iterable[str]) -> int:
@@ -83,19 +95,19 @@ def _entries(change: Change, path: str) -> Iterator[tuple[Kind, str]]:
         yield place.kind, place.id
 
 
-def _folder(change: Change, path: str) -> str:
-    """What an entry's files have in common; "" for files of no entry."""
+def _folder(change: Change, path: str) -> tuple[Kind, str] | None:
+    """The entry in whose folder a file stands."""
     place = _place(change, path)
-    return f"{place.kind}/{place.id}" if place.kind and place.id else ""
+    return (place.kind, place.id) if place.kind and place.id else None
 
 
-def _naming(catalog: Catalog, names: set[str]) -> set[str]:
-    """The records in whose text one of these ids stands, as a value or within an address."""
+def naming(catalog: Catalog, names: set[str]) -> set[str]:
+    """The records in whose text one of these ids stands, as a value or within an address. All are read for it."""
     needles = [f'"{name}"'.encode() for name in names] + [f"/{name}/".encode() for name in names]
     if not needles:
         return set()
     read = catalog.tree.read
-    records = (path for path, place in catalog.places.items() if place.role in {Role.ENTRY, Role.LIST, Role.ITEM})
+    records = (path for path, place in catalog.places.items() if place.role in NAMING)
     regular = (path for path in records if catalog.tree.files[path].is_file)
     return {path for path in regular if _holds_any(read(path, MAX_BYTES), needles)}
 

@@ -170,3 +170,6 @@ LINKED_BACK: frozenset[Kind] = frozenset(reference.target for reference in REFER
 REFERENCES_OF: dict[Kind, tuple[Reference, ...]] = {
     kind: tuple(reference for reference in REFERENCES if reference.source is kind) for kind in Kind
 }
+
+BY_FIELD: dict[tuple[Kind, str], Reference] = {(one.source, one.field): one for one in REFERENCES}
+"""The reference that a field of a kind makes."""

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
@@ -63,7 +63,10 @@ class DiskTree:
         return self._listing[1]
 
     def digest(self, path: str) -> str:
-        """What Git would call the content of a regular file, however large."""
+        """What Git would call the content of a file, however large, or of a link: where it leads."""
+        if self.files.get(path) is Mode.SYMLINK:
+            target = os.fsencode(os.readlink(self._prefix + path))  # noqa: PTH115 - as it is written
+            return blob_name([target], len(target))
         with self._opened(path) as file:
             return blob_name(iter(lambda: file.read(CHUNK), b""), os.fstat(file.fileno()).st_size)
 
@@ -106,11 +109,15 @@ def _without_idle_bit(files: dict[str, Mode]) -> dict[str, Mode]:
 
 def belongs(path: str) -> bool:
     """Whether a path of a repository is one that a catalog's tree lists."""
+    if path.startswith(".") or "/." in path:
+        return False  # hidden, or in a hidden folder
     top, _, below = path.partition("/")
-    if any(part.startswith(".") for part in path.split("/")):
-        return False
-    known = top == "catalog" or _plain(top) in _FOLDERS
-    return known or (not below and (top == "oscat.toml" or top.endswith(".json")))
+    return _is_folder(top) or (not below and (top == "oscat.toml" or top.endswith(".json")))
+
+
+@lru_cache(maxsize=1024)
+def _is_folder(top: str) -> bool:
+    return top == "catalog" or _plain(top) in _FOLDERS
 
 
 def _scan(folder: Path) -> list["os.DirEntry[str]"]:
@@ -124,7 +131,7 @@ def _scan(folder: Path) -> list["os.DirEntry[str]"]:
 def _tops(root: Path, files: dict[str, Mode]) -> Iterator[str]:
     """Yield the catalog's folders at the top of ``root``; collect its own files, and what only looks like them."""
     for entry in _scan(root):
-        known = entry.name == "catalog" or _plain(entry.name) in _FOLDERS
+        known = _is_folder(entry.name)
         if known and entry.is_dir(follow_symlinks=False):
             yield entry.name
         elif known or entry.name == "oscat.toml" or entry.name.endswith(".json"):
@@ -145,6 +152,17 @@ def _mode(entry: "os.DirEntry[str]") -> Mode:
     if entry.is_file(follow_symlinks=False):
         return Mode.EXECUTABLE if _POSIX and entry.stat().st_mode & stat.S_IXUSR else Mode.REGULAR
     return Mode.SYMLINK if entry.is_symlink() else Mode.SPECIAL
+
+
+def mode_of(path: Path) -> Mode | None:
+    """What a path is, None where there is nothing."""
+    try:
+        found = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if stat.S_ISREG(found):
+        return Mode.EXECUTABLE if _POSIX and found & stat.S_IXUSR else Mode.REGULAR
+    return Mode.SYMLINK if stat.S_ISLNK(found) else Mode.SPECIAL
 
 
 def find_root(path: Path) -> Path | None:

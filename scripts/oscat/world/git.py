@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -38,12 +38,10 @@ class GitTree:
     def _listing(self) -> dict[str, tuple[Mode, str]]:
         """Mode and object of each path of the catalog."""
         found: dict[str, tuple[Mode, str]] = {}
-        for line in git(self.root, "ls-tree", "-r", "-z", self.tree).split(b"\0"):
-            about, _, name = line.partition(b"\t")
-            path = os.fsdecode(name)
+        for line in os.fsdecode(git(self.root, "ls-tree", "-r", "-z", self.tree)).split("\0"):
+            about, _, path = line.partition("\t")
             if path and belongs(path):
-                mode, _, blob = about.decode().split(" ")
-                found[path] = (MODES.get(mode, Mode.SPECIAL), blob)
+                found[path] = (MODES.get(about[:6], Mode.SPECIAL), about.rpartition(" ")[2])
         return dict(sorted(found.items()))
 
     @cached_property
@@ -54,7 +52,7 @@ class GitTree:
     @cached_property
     def folders(self) -> frozenset[str]:
         """All folders; Git knows no empty ones."""
-        return frozenset(folder for path in self._listing for folder in _above(path))
+        return folders_of(self._listing)
 
     def digest(self, path: str) -> str:
         """The object id of a file's content."""
@@ -102,10 +100,14 @@ class GitTree:
             self._reader = None
 
 
-def _above(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
+def folders_of(paths: Iterable[str]) -> frozenset[str]:
+    """All folders that paths lead through."""
+    found: set[str] = set()
+    new = {path.rpartition("/")[0] for path in paths}
+    while new - {""}:
+        found |= new
+        new = {path.rpartition("/")[0] for path in new} - found
+    return frozenset(found - {""})
 
 
 def environment() -> dict[str, str]:

@@ -35,10 +35,11 @@ def check_catalog(facts: Facts) -> Iterator[Hit]:
     root = root_path(catalog.layout)
     if root not in catalog.places:
         yield Hit("the catalog has no root record", f"Write {root} with id, title and description.", path=root)
+    with_record = {path.rpartition("/")[0] for ids in catalog.ids.values() for path in ids.values()}
+    others = catalog.tree.folders - with_record
     for kind in Kind:
         top = source_path(kind, catalog.layout)
-        with_record = {f"{top}/{name}" for name in catalog.ids[kind]}
-        for path in sorted(one for one in catalog.tree.folders - with_record if one.rpartition("/")[0] == top):
+        for path in sorted(one for one in others if one.rpartition("/")[0] == top):
             wanted, name = FORMS[kind].file, path.rpartition("/")[2]
             inside = [one.removeprefix(f"{path}/") for one in catalog.places.below(path)]
             message = f"the folder holds no {wanted}, so there is no {kind} {name!r}"

@@ -40,7 +40,7 @@ _NAMED: Final = 12
 def check_catalog(facts: Facts) -> Iterator[Hit]:
     """Report what nothing names; how many they are stands in the help, so that one more or less is no new finding."""
     catalog = facts.catalog
-    for kind, what in _WHAT.items() if catalog.known.all_read() else ():
+    for kind, what in _WHAT.items() if not catalog.known.unread() else ():
         unused = catalog.known.unnamed(kind, _MAKERS)
         if unused:
             more = f" and {len(unused) - _NAMED:,} more" if len(unused) > _NAMED else ""

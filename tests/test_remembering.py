@@ -1,0 +1,324 @@
+"""The index beside the Git objects: with it the judgement of a change is the same as without it, whatever happens."""
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import oscat
+from oscat import __version__
+from oscat.shell import remembering
+from oscat.shell.load import facts_of
+from oscat.thought.gist import digest
+from oscat.thought.graph import Catalog
+from oscat.thought.known import Amended, Gists, Known
+from oscat.thought.ratchet import naming
+from oscat.thought.schemas import Validators
+from oscat.thought.spelling import folded
+from oscat.words.finding import Report
+from oscat.words.kinds import Kind
+from oscat.world.disk import DiskTree
+from oscat.world.git import GitTree
+from oscat.world.index_store import IndexStore
+from oscat.world.schema_store import SchemaStore
+from oscat.world.worktree import WorkTree
+
+SEED = Path(__file__).parent / "seed"
+NEVER = 10**9
+MAKERS = frozenset({Kind.PRODUCT, Kind.WORKFLOW})
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The seed, committed."""
+    root = Path(shutil.copytree(SEED, tmp_path / "repository"))
+    git(root, "init", "-q", "-b", "main")
+    committed(root)
+    return root
+
+
+@pytest.fixture(autouse=True)
+def _worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "WORTH_IT", 0)
+
+
+def git(root: Path, *args: str) -> str:
+    clean = {"PATH": os.environ["PATH"], "HOME": str(root.parent), "GIT_CONFIG_NOSYSTEM": "1"}
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *who, *args], cwd=root, env=clean, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def committed(root: Path) -> str:
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "on", "--allow-empty")
+    return git(root, "rev-parse", "HEAD")
+
+
+def index(root: Path) -> Path:
+    return root / ".git" / "oscat" / "index.sqlite"
+
+
+def plainly(root: Path, base: str) -> Report:
+    """The judgement without an index, and without asking Git what differs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remembering, "WORTH_IT", NEVER)
+        return oscat.check(root, base=base)
+
+
+# Changes ------------------------------------------------------------------------------------------------------------
+
+Do = Callable[[Path, random.Random], object]
+
+
+def a_record(root: Path, chance: random.Random) -> Path:
+    files = [one for one in sorted(root.rglob("*.json")) if ".git" not in one.parts and not one.is_symlink()]
+    return chance.choice([one for one in files if one.parent.parent != root])
+
+
+def say_another_title(root: Path, chance: random.Random) -> None:
+    path = a_record(root, chance)
+    path.write_text(
+        path.read_text("utf-8").replace('"title": "', f'"title": "{chance.choice(["A ", "B "])}', 1), "utf-8"
+    )
+
+
+def say_the_same_title(root: Path, chance: random.Random) -> None:
+    one, other = a_record(root, chance), a_record(root, chance)
+    title = next((line for line in other.read_text("utf-8").splitlines() if '"title"' in line), "")
+    lines = one.read_text("utf-8").splitlines()
+    at = next((i for i, line in enumerate(lines) if '"title"' in line), None)
+    if at is not None and title:
+        lines[at] = f"{lines[at][: len(lines[at]) - len(lines[at].lstrip())]}{title.strip()}"
+        one.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def name_another(root: Path, chance: random.Random) -> None:
+    path, words = a_record(root, chance), ["smos", "smoss", "sea-ice", "oceans", "salinity-arctic", "nothing", "new-0"]
+    text = path.read_text("utf-8")
+    found = [word for word in words if f'"{word}"' in text]
+    if found:
+        path.write_text(text.replace(f'"{chance.choice(found)}"', f'"{chance.choice(words)}"', 1), "utf-8")
+
+
+def spoil(root: Path, chance: random.Random) -> None:
+    path = a_record(root, chance)
+    path.write_bytes(path.read_bytes()[:-3])
+
+
+def remove(root: Path, chance: random.Random) -> None:
+    a_record(root, chance).unlink()
+
+
+def remove_all_of_one(root: Path, chance: random.Random) -> None:
+    shutil.rmtree(a_record(root, chance).parent, ignore_errors=True)
+
+
+def rename(root: Path, chance: random.Random) -> None:
+    folder = a_record(root, chance).parent
+    if not (to := folder.with_name(f"new-{chance.randrange(4)}")).exists():
+        folder.rename(to)
+
+
+def add_a_copy(root: Path, chance: random.Random) -> None:
+    folder = a_record(root, chance).parent
+    if not (to := folder.with_name(f"new-{chance.randrange(4)}")).exists():
+        shutil.copytree(folder, to, symlinks=True)
+
+
+def add_what_is_no_entry(root: Path, chance: random.Random) -> None:
+    """Empty folders, links, hidden files, files that Git is told to leave alone."""
+    top = root / chance.choice(["products", "catalog/variables", "nowhere"])
+    (top / f"empty-{chance.randrange(3)}" / "inner").mkdir(parents=True, exist_ok=True)
+    (top / ".hidden").write_text("x", "utf-8")
+    (root / ".gitignore").write_text("ignored.json\n", "utf-8")
+    (top / "ignored.json").write_text("{}", "utf-8")
+    link = top / f"link-{chance.randrange(3)}.json"
+    if not link.is_symlink():
+        link.symlink_to("../catalog/catalog.json")
+
+
+def make_executable(root: Path, chance: random.Random) -> None:
+    a_record(root, chance).chmod(0o755)
+
+
+def take_out_of_git(root: Path, chance: random.Random) -> None:
+    git(root, "rm", "-q", "--cached", "--ignore-unmatch", str(a_record(root, chance).relative_to(root)))
+
+
+def stage_all(root: Path, chance: random.Random) -> None:
+    git(root, "add", "-A")
+
+
+STEPS: tuple[Do, ...] = (
+    *(say_another_title, say_the_same_title, name_another, name_another, spoil, remove, remove_all_of_one, rename),
+    *(add_a_copy, add_a_copy, add_what_is_no_entry, make_executable, take_out_of_git, stage_all),
+)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_with_the_index_the_judgement_is_the_same(seed: int, root: Path) -> None:
+    """Random changes, judged against random commits of the past, while the index moves from one to the other."""
+    chance = random.Random(seed)
+    commits = [git(root, "rev-parse", "HEAD")]
+    for _ in range(6):
+        for step in chance.choices(STEPS, k=chance.randint(1, 3)):
+            step(root, chance)
+        base = chance.choice(commits[-3:])
+        assert oscat.check(root, base=base) == plainly(root, base)
+        if chance.random() < 0.5:
+            commits.append(committed(root))
+    assert index(root).is_file()
+
+
+# Answers ------------------------------------------------------------------------------------------------------------
+
+
+def answers(known: Known, catalog: Catalog) -> Iterator[object]:
+    """All that can be asked."""
+    files = [file for file in catalog.entries() if file.key]
+    for kind in Kind:
+        yield [known.titled(kind, folded(str(file.fields.get("title")))) for file in files]
+        yield [known.described(kind, digest(file.fields.get("description")) or "none") for file in files]
+        yield known.unnamed(kind, MAKERS)
+        for name in [*(file.place.id for file in files), "nothing"]:
+            yield known.naming((kind, name))
+            yield known.has((kind, name))
+    yield [known.with_doi(str(file.fields.get("sci:doi")).lower()) for file in files]
+    yield [known.makers(file.place.id) for file in files]
+    yield sorted(known.unread())
+
+
+def catalog_of(root: Path, tree: GitTree | None = None) -> Catalog:
+    return facts_of(tree or DiskTree(root), Validators(SchemaStore().get)).catalog
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_index_answers_as_who_has_read_everything(seed: int, root: Path) -> None:
+    chance = random.Random(f"answers {seed}")
+    oscat.check(root, base="HEAD")
+    for _ in range(2):
+        for step in chance.choices(STEPS, k=4):
+            step(root, chance)
+        head = committed(root)
+        oscat.check(root, base=head)  # the index moves there
+        tree = GitTree(root, head)
+        store = IndexStore.at(index(root), f"{__version__} oscat")
+        assert store
+        catalog = catalog_of(root, tree)
+        assert store.tree == tree.tree
+        assert list(answers(store, catalog)) == list(answers(Gists(catalog.gists), catalog))
+        for name in ("smos", "oceans", "salinity-arctic", "nothing", "record"):
+            assert store.mentioning([name]) == naming(catalog, {name})
+        store.close()
+        tree.close()
+
+
+def test_what_changed_since_is_known_as_well(root: Path) -> None:
+    base = catalog_of(root)
+    before, (old, files) = dict(base.gists), (Gists(base.gists), list(base.entries()))
+    for step in (say_the_same_title, name_another, remove, add_a_copy, spoil):
+        step(root, random.Random(step.__name__))
+    head = catalog_of(root)
+    differ = [key for key in {*before, *head.gists} if before.get(key) != head.gists.get(key)]
+    amended = Amended(
+        old,
+        {key: before[key] for key in differ if key in before},
+        {key: head.gists[key] for key in differ if key in head.gists},
+    )
+    assert files
+    assert list(answers(amended, head)) == list(answers(Gists(head.gists), head))
+
+
+def test_the_work_tree_is_listed_as_the_disk_is(root: Path) -> None:
+    for number in range(40):
+        chance = random.Random(f"listing {number}")
+        chance.choice(STEPS)(root, chance)
+        base = GitTree(root, "HEAD")
+        tree, disk = WorkTree(root, base), DiskTree(root)
+        tree.begin()
+        assert tree.files == disk.files
+        assert tree.folders == disk.folders
+        regular = [path for path, mode in disk.files.items() if mode.is_file]
+        assert [tree.digest(path) for path in regular] == [disk.digest(path) for path in regular]
+        base.close()
+
+
+# What goes wrong ----------------------------------------------------------------------------------------------------
+
+
+def damaged(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[4096:] = bytes(len(raw) - 4096)
+    path.write_bytes(raw)
+
+
+def of_another_version(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE about SET value = '0' WHERE name = 'version'")
+    connection.commit()
+    connection.close()
+
+
+def of_a_tree_that_is_gone(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE about SET value = ? WHERE name = 'tree'", ("0" * 40,))
+    connection.commit()
+    connection.close()
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+SPOILED: dict[str, Callable[[Path], object]] = {
+    "empty": lambda path: path.write_bytes(b""),
+    "no database": lambda path: path.write_bytes(b"x" * 10_000),
+    "cut off": lambda path: path.write_bytes(path.read_bytes()[:6_000]),
+    "damaged": damaged,
+    "of another version": of_another_version,
+    "of a tree that is gone": of_a_tree_that_is_gone,
+    "deleted": lambda path: path.unlink(),
+    "a folder": a_folder,
+}
+
+
+@pytest.mark.parametrize("how", SPOILED)
+def test_an_index_that_is_spoiled_is_as_good_as_none(how: str, root: Path) -> None:
+    say_another_title(root, random.Random(1))
+    right = oscat.check(root, base="HEAD")
+    SPOILED[how](index(root))
+    assert oscat.check(root, base="HEAD") == right
+    assert oscat.check(root, base="HEAD") == right
+
+
+def test_an_index_that_another_process_holds_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oscat.world.index_store._TIMEOUT", 0.1)
+    oscat.check(root, base="HEAD")
+    say_another_title(root, random.Random(2))
+    committed(root)
+    other = sqlite3.connect(index(root), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert oscat.check(root, base="HEAD~1") == plainly(root, "HEAD~1")
+    assert oscat.check(root, base="HEAD") == plainly(root, "HEAD")
+    other.close()
+
+
+def test_where_nothing_may_be_written_all_is_read(root: Path) -> None:
+    say_another_title(root, random.Random(3))
+    (root / ".git" / "oscat").write_text("in the way", "utf-8")
+    assert oscat.check(root, base="HEAD") == plainly(root, "HEAD")
+
+
+def test_a_catalog_in_a_folder_of_a_repository_has_its_own(tmp_path: Path, root: Path) -> None:
+    inner = Path(shutil.copytree(SEED, root / "elsewhere" / "inner"))
+    committed(root)
+    say_another_title(inner, random.Random(4))
+    assert oscat.check(inner, base="HEAD") == plainly(inner, "HEAD")
+    assert [one.name for one in (root / ".git" / "oscat").iterdir()] == ["index-elsewhere-inner.sqlite"]
