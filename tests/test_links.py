@@ -22,7 +22,9 @@ import oscat
 from oscat.shell.cli import oscat as command
 from oscat.shell.links import links, mended
 from oscat.shell.online import Audit, Wish
+from oscat.thought.shards import joined
 from oscat.words.errors import UsageError, WorldError
+from oscat.words.finding import Shard
 from oscat.words.links import Answer, Ask, Known, Limits, LinkVerdict, Means, Problem
 from oscat.world import web
 from oscat.world.guard import PrivateAddressError, is_public, objection, opened
@@ -380,6 +382,23 @@ def test_without_a_network_nothing_is_held_against_anybody(tmp_path: Path, monke
     assert known_in(tmp_path / "links.jsonl") == {}
     report = oscat.check(catalog, online=Wish(limits=HASTY))
     assert [one for one in report.notes if "were not asked: no host answers" in one]
+
+
+def test_parts_of_a_check_ask_each_its_own_links(tmp_path: Path) -> None:
+    with strangers() as hosts:
+        hrefs = [
+            (f"http://127.0.0.1:{hosts.port}/{one}/{n}", "") for n in range(9) for one in ("page", "missing", "moved")
+        ]
+        catalog = catalog_of(tmp_path / "c", hrefs)
+        whole = oscat.check(catalog, online=Wish(cache=tmp_path / "whole.jsonl", limits=HASTY))
+        asked, parts = sum(hosts.asked.values()), []
+        for number in (1, 2, 3):
+            wish = Wish(cache=tmp_path / f"{number}.jsonl", limits=HASTY)
+            parts.append(oscat.check(catalog, online=wish, shard=Shard(number, 3)))
+        assert joined(parts).findings == whole.findings
+        assert {"OSC631", "OSC633"} <= {one.code for one in whole.findings}
+        assert sum(hosts.asked.values()) - asked <= asked, "no link is asked by two parts"
+        assert all(any(one.code == "OSC631" for one in part.findings) for part in parts)
 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:

@@ -298,6 +298,29 @@ def test_an_index_that_is_spoiled_is_as_good_as_none(how: str, root: Path) -> No
     assert oscat.check(root, base="HEAD") == right
 
 
+@pytest.mark.parametrize("part", range(12))
+def test_an_index_of_which_a_part_is_spoiled_is_made_anew(part: int, root: Path) -> None:
+    name_another(root, random.Random(part))
+    say_the_same_title(root, random.Random(part))
+    right = oscat.check(root, base="HEAD")
+    raw = bytearray(index(root).read_bytes())
+    pages = len(raw) // 4096
+    for page in range(1 + part, pages, 12):
+        raw[4096 * page : 4096 * page + 4096] = random.Random(page).randbytes(4096)
+    index(root).write_bytes(raw)
+    assert oscat.check(root, base="HEAD") == right
+    assert oscat.check(root, base="HEAD") == right
+
+
+def test_what_a_sparse_checkout_leaves_out_is_not_gone(root: Path) -> None:
+    git(root, "sparse-checkout", "set", "--no-cone", "/*", "!/projects/")
+    assert not (root / "projects").exists()
+    say_another_title(root, random.Random(5))
+    report = oscat.check(root, base="HEAD")
+    assert report.change is not None
+    assert (report.change.removed, report.change.changed) == (0, 1)
+
+
 def test_an_index_that_another_process_holds_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("oscat.world.index_store._TIMEOUT", 0.1)
     oscat.check(root, base="HEAD")

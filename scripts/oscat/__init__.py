@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from oscat.shell.fair import fair as fair
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
+    from oscat.shell.judge import join as join
     from oscat.shell.links import links as links
     from oscat.shell.new import new as new
     from oscat.shell.opened import open_ as open  # noqa: A004 - as pystac_client and xarray call it
@@ -62,6 +63,7 @@ __all__ = [
     "fair",
     "fix",
     "import_catalog",
+    "join",
     "links",
     "new",
     "open",
@@ -72,7 +74,7 @@ __all__ = [
     "sync",
 ]
 
-_HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge"}
+_HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge", "join": "shell.judge"}
 _HOMES |= {
     "export": "shell.export",
     "fair": "shell.fair",

@@ -5,8 +5,6 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 oscat's own fault or the world's, 13
 
 import gc
 import sys
-import time
-from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,6 +14,7 @@ import click
 from oscat import __version__
 from oscat.shell.cli_adopt import adopt
 from oscat.shell.cli_bot import bot
+from oscat.shell.cli_check import check, join
 from oscat.shell.cli_doctor import doctor
 from oscat.shell.cli_doi import doi
 from oscat.shell.cli_export import export
@@ -32,8 +31,7 @@ from oscat.shell.cli_sync import sync
 from oscat.shell.process import FAULT, FINDINGS, coloured, progress, run, say, write
 
 if TYPE_CHECKING:
-    from oscat.shell.online import Wish
-    from oscat.thought.check import Stopwatch
+    pass
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -72,76 +70,6 @@ def oscat() -> None:
       oscat explain OSC108               what a rule wants, and why
       oscat adopt                        make a clone of this repository your own catalog
     """
-
-
-@oscat.command()
-@click.argument("path", type=_FOLDER, default=".")
-@click.option("--base", metavar="REF", help="Judge only what changed since this commit, branch or tag.")
-@click.option("--base-dir", type=_FOLDER, help="The same, since this other copy of the catalog.")
-@click.option("--online", is_flag=True, help="Also ask the addresses on the web: all, or those that the change adds.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "markdown", "sarif", "junit"]),
-    default="text",
-    help="How to report.",
-    show_default=True,
-)
-@click.option("--all", "everything", is_flag=True, help="Show every finding, hints too, and each of many alike.")
-@click.option("--strict", is_flag=True, help="Fail on warnings and hints as well as on errors.")
-@click.option("--profile", is_flag=True, help="Say how long each rule took.")
-@click.option("--color/--no-color", "colour", default=None, help="Colours; without it, only on a terminal.")
-def check(  # noqa: PLR0913 - one parameter an option
-    path: Path,
-    base: str | None,
-    base_dir: Path | None,
-    form: str,
-    *,
-    online: bool,
-    everything: bool,
-    strict: bool,
-    profile: bool,
-    colour: bool | None,
-) -> None:
-    """Judge a catalog, or one file or folder of it, or what changed in it.
-
-    \b
-    Examples:
-      oscat check
-      oscat check products/sea-ice/collection.json
-      oscat check --base origin/main     only what this branch brings in
-      oscat check --base origin/main --online
-      oscat check --format json > report.json
-    """
-    from oscat.shell.judge import check as judge
-    from oscat.thought.check import Stopwatch
-    from oscat.thought.reporters import REPORTERS
-
-    stopwatch = Stopwatch(time.perf_counter) if profile else None
-    report = judge(path, base=base, base_dir=base_dir, online=_online() if online else None, stopwatch=stopwatch)
-    text = REPORTERS[form].write(report, colour=coloured(colour), everything=everything or path.is_file())
-    write(text if form in {"text", "github"} else text.encode())  # documents are UTF-8 wherever they are made
-    for line in _times(stopwatch) if stopwatch else ():
-        say(line, err=True)
-    if report.failed or (strict and report.findings):
-        sys.exit(FINDINGS)
-
-
-def _online() -> "Wish":
-    """How addresses are asked: with a bar on a terminal, as this takes a while."""
-    from oscat.shell.online import Wish
-    from oscat.shell.process import ticking
-
-    return Wish(progress=ticking("Asking"))
-
-
-def _times(stopwatch: "Stopwatch") -> Iterator[str]:
-    """The rules that took the longest, in milliseconds."""
-    spent = sorted(stopwatch.spent.items(), key=lambda item: -item[1])
-    for code, seconds in spent:
-        yield f"{1000 * seconds:8.1f} ms  {code}"
-    if spent:
-        yield f"{1000 * sum(stopwatch.spent.values()):8.1f} ms  all rules"
 
 
 @oscat.command()
@@ -306,6 +234,8 @@ def fetch(path: Path) -> None:
 
 oscat.add_command(adopt)
 oscat.add_command(bot)
+oscat.add_command(check)
+oscat.add_command(join)
 oscat.add_command(doctor)
 oscat.add_command(search)
 oscat.add_command(sync)

@@ -18,9 +18,9 @@ from oscat.thought.outside import fresh, uses
 from oscat.thought.overlay import Remembering
 from oscat.thought.ratchet import check_change
 from oscat.thought.schemas import Validators
-from oscat.words.errors import UsageError, WorldError
+from oscat.words.errors import DamagedIndexError, UsageError, WorldError
 from oscat.words.files import DigestedTree, Tree
-from oscat.words.finding import Finding, Report
+from oscat.words.finding import Finding, Report, Shard
 from oscat.words.links import Answers, Use
 from oscat.words.mended import Mended
 from oscat.world.disk import DiskTree
@@ -40,23 +40,31 @@ def check(
     base_dir: PathLike | None = None,
     online: "Wish | None" = None,
     stopwatch: Stopwatch | None = None,
+    shard: Shard | None = None,
 ) -> Report:
     """Judge the catalog at ``path``; where ``path`` is a file or folder of a catalog, just that part of it.
 
     With ``base``, a commit of the same Git repository, or ``base_dir``, another copy of the catalog, judge what changed
     since: the findings are those that the change brings in. Faults in the data are findings of the report. Raises
     UsageError where there is no catalog or no such commit. With ``online`` addresses on the web are asked as well: all,
-    or those that the change brings in. A ``stopwatch`` notes how long each rule takes.
+    or those that the change brings in. A ``stopwatch`` notes how long each rule takes. With ``shard`` one part of the
+    whole catalog is judged; ``join`` makes one report of all parts.
     """
     given = Path(path)
     root = root_of(given)
     if base is not None and base_dir is not None:
         raise UsageError("give a commit with --base or a folder with --base-dir, not both")
+    if shard and (base is not None or base_dir is not None):
+        raise UsageError("a change is judged as a whole; leave --shard or --base out")
     if base is None and base_dir is None:
         catalog, facts = catalog_at(root)
         within = selection(root, given, catalog)
-        facts, notes = _online(facts, online, lambda: [one for one in uses(facts) if is_within(one.path, within)])
-        report = _judge(facts, str(given), within, stopwatch)
+        if shard and within:
+            raise UsageError("a part is of the whole catalog; give its folder, or leave --shard out")
+        facts, notes = _online(
+            facts, online, lambda: [one for one in uses(facts, shard) if is_within(one.path, within)]
+        )
+        report = _judge(facts, str(given), within, stopwatch, shard)
         return replace(report, notes=(*report.notes, *notes))
     with _other_side(root, base, base_dir) as tree:
         report = judge_change(tree, _this_side(root, tree), str(given), online, stopwatch)
@@ -74,12 +82,27 @@ def _online(facts: Facts, online: "Wish | None", found: Callable[[], list[Use]])
     return replace(facts, links=links), notes
 
 
-def _judge(facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None) -> Report:
+def join(reports: Iterable[PathLike]) -> Report:
+    """One report of those of all parts of a catalog, which are files that ``oscat check --shard --format json`` wrote.
+
+    Raises UsageError where they are not all the parts of one catalog, or no such files.
+    """
+    from oscat.shell.documents import read_document
+    from oscat.thought.reporters import json_document
+    from oscat.thought.shards import joined
+
+    documents = [read_document(one, "report", "oscat check --shard --format json") for one in reports]
+    return joined([json_document.read(one) for one in documents])
+
+
+def _judge(
+    facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None, shard: Shard | None = None
+) -> Report:
     """Judge a catalog, on all cores where that is worth it; a part of it, or with a stopwatch, on one."""
     catalog = facts.catalog
     if stopwatch or within or len(catalog.places) < WORTH_COPIES:
-        return judge(facts, where, within, stopwatch)
-    return judge(facts, where, spread=spread)
+        return judge(facts, where, within, stopwatch, shard=shard)
+    return judge(facts, where, spread=spread, shard=shard)
 
 
 @contextmanager
@@ -103,11 +126,12 @@ def _this_side(root: Path, other: DigestedTree) -> DigestedTree:
     from oscat.world.git import GitTree
     from oscat.world.worktree import WorkTree
 
-    if isinstance(other, GitTree) and len(other.files) >= WORTH_IT:
+    if isinstance(other, GitTree):
         tree = WorkTree(root, other)
         with suppress(WorldError):
             tree.begin()
-            return tree
+            if len(other.files) >= WORTH_IT:
+                return tree
     return Remembering(DiskTree(root))
 
 
@@ -119,6 +143,15 @@ def judge_change(
     stopwatch: Stopwatch | None = None,
 ) -> Report:
     """Judge what a tree says that another did not, as ``check`` does."""
+    try:
+        return _judge_change(base_tree, head_tree, where, online, stopwatch)
+    except DamagedIndexError:
+        return _judge_change(base_tree, head_tree, where, online, stopwatch)  # it is made anew, or done without
+
+
+def _judge_change(
+    base_tree: DigestedTree, head_tree: DigestedTree, where: str, online: "Wish | None", stopwatch: Stopwatch | None
+) -> Report:
     head = facts_of(head_tree, Validators(SchemaStore().get))
     base = facts_of(base_tree, head.validators)
     change = between(base.catalog, head.catalog, base_tree, head_tree, _touched(base_tree, head_tree))

@@ -1,6 +1,6 @@
 """Run the rules over a catalog, or over some of its files, and say what they found."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import groupby, islice
@@ -15,7 +15,7 @@ from oscat.thought.positions import line_of, lines, lines_in_canonical
 from oscat.thought.rules import CATALOG_RULES, FILE_RULES, RULES, FileRule, Rule, code, looks_at, name, needs
 from oscat.words.errors import WorldError
 from oscat.words.files import Sign
-from oscat.words.finding import CatalogFacts, Finding, Report, Severity, Silenced
+from oscat.words.finding import CatalogFacts, Finding, Report, Severity, Shard, Silenced
 from oscat.words.gist import Gist, Key
 from oscat.words.kinds import Kind
 from oscat.words.settings import Silence
@@ -64,11 +64,22 @@ Spread = Callable[[Callable[[list[str]], Generator[Gists, list[Gists], Part]], l
 
 
 def check(
-    facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None, spread: Spread | None = None
+    facts: Facts,
+    where: str,
+    within: str = "",
+    stopwatch: Stopwatch | None = None,
+    spread: Spread | None = None,
+    shard: Shard | None = None,
 ) -> Report:
-    """Judge the catalog (``where`` is how to call its place); with ``within``, just that file or folder of it."""
+    """Judge the catalog (``where`` is how to call its place); with ``within``, just that file or folder of it, with
+    ``shard`` just that part.
+    """
     catalog = facts.catalog
     paths = [path for path in catalog.places if is_within(path, within)]
+    if shard:
+        own = {path for path in paths if shard.has(path)}
+        found = of_files(facts, paths, stopwatch, spread, own) + (of_catalog(facts) if shard.number == 1 else [])
+        return report(facts, where, found, len(own), whole=True, shard=shard)
     found = [one for one in findings(facts, paths, stopwatch, spread) if is_within(one.path, within)]
     return report(facts, where, found, len(paths), whole=not within)
 
@@ -77,17 +88,23 @@ def findings(
     facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = None, spread: Spread | None = None
 ) -> list[Finding]:
     """What the rules find in these files, and in the catalog as a whole, in no order."""
-    found = of_files(facts, paths, stopwatch, spread)
-    for rule in CATALOG_RULES:
-        if severity_of(rule, facts):
-            found += [finding_of(rule, hit, hit.path or "", facts) for hit in rule.check_catalog(facts)]
-    return found
+    return of_files(facts, paths, stopwatch, spread) + of_catalog(facts)
+
+
+def of_catalog(facts: Facts) -> list[Finding]:
+    """What the rules find in the catalog as a whole, in no order."""
+    rules = [rule for rule in CATALOG_RULES if severity_of(rule, facts)]
+    return [finding_of(rule, hit, hit.path or "", facts) for rule in rules for hit in rule.check_catalog(facts)]
 
 
 def of_files(
-    facts: Facts, paths: Iterable[str], stopwatch: Stopwatch | None = None, spread: Spread | None = None
+    facts: Facts,
+    paths: Iterable[str],
+    stopwatch: Stopwatch | None = None,
+    spread: Spread | None = None,
+    own: Container[str] | None = None,
 ) -> list[Finding]:
-    """What the rules find in these files, in no order."""
+    """What the rules find in these files, in no order; of those in ``own`` alone, where that is given."""
     watch, catalog = stopwatch or Stopwatch(), facts.catalog
     facts = replace(facts, codes=CODES)
 
@@ -98,13 +115,15 @@ def of_files(
         found = list[Finding]()
         for entry, files in groupby(part, lambda path: catalog.places[path].entry):
             inside = list(files)
-            found += (finding for path in inside for finding in _file(catalog.file(path), facts, watch))
+            wanted = inside if own is None else [path for path in inside if path in own]
+            found += (finding for path in wanted for finding in _file(catalog.file(path), facts, watch))
             if entry.startswith(_NAMED_BY_FEW):
                 catalog.forget(inside)
         return found, facts.validators.missing
 
     if spread is None:
-        return [finding for path in paths for finding in _file(catalog.file(path), facts, watch)]
+        wanted = paths if own is None else [path for path in paths if path in own]
+        return [finding for path in wanted for finding in _file(catalog.file(path), facts, watch)]
     found = list[Finding]()
     for some, missing in spread(work, list(paths)):
         found += some
@@ -112,9 +131,11 @@ def of_files(
     return found
 
 
-def report(facts: Facts, where: str, found: Iterable[Finding], files: int, *, whole: bool) -> Report:
+def report(
+    facts: Facts, where: str, found: Iterable[Finding], files: int, *, whole: bool, shard: Shard | None = None
+) -> Report:
     """The findings in order, but for those that the settings silence; and what could not be judged."""
-    ordered = sorted(found, key=lambda one: (one.path, one.line or 0, one.code, one.pointer))
+    ordered = sorted(found, key=in_order)
     silences = facts.catalog.given.silences
     heard, silenced = list[Finding](), list[Silenced]()
     for one in ordered:
@@ -123,18 +144,22 @@ def report(facts: Facts, where: str, found: Iterable[Finding], files: int, *, wh
             silenced.append(Silenced(one, silence.reason))
         else:
             heard.append(one)
-    notes = [*_notes(facts), *(_idle_silences(silences, silenced) if whole else ())]
-    return Report(catalog_facts(facts, where), tuple(heard), files, tuple(notes), tuple(silenced))
+    missing = sorted(uri for uri in facts.validators.missing if uri.startswith("https://"))
+    met = [one.finding for one in silenced]
+    idle = [(one.code, one.path) for one in silences if whole and not any(_silences(one, finding) for finding in met)]
+    made = Report(catalog_facts(facts, where), tuple(heard), files, silenced=tuple(silenced))
+    if shard:
+        return replace(made, shard=replace(shard, missing=tuple(missing), idle=tuple(idle)))
+    return replace(made, notes=tuple(notes_of(missing, idle)))
+
+
+def in_order(finding: Finding) -> tuple[str, int, str, str]:
+    """How findings are sorted in a report."""
+    return finding.path, finding.line or 0, finding.code, finding.pointer
 
 
 def _silences(silence: Silence, finding: Finding) -> bool:
     return silence.code == finding.code and is_within(finding.path, silence.path)
-
-
-def _idle_silences(silences: Iterable[Silence], silenced: list[Silenced]) -> Iterator[str]:
-    for silence in silences:
-        if not any(_silences(silence, one.finding) for one in silenced):
-            yield f"oscat.toml silences {silence.code} for {silence.path}, which has no such finding: take it out."
 
 
 def severity_of(rule: Rule, facts: Facts) -> Severity | None:
@@ -257,9 +282,8 @@ def catalog_facts(facts: Facts, where: str) -> CatalogFacts:
     return CatalogFacts(where, catalog.layout.value, title, entries)
 
 
-def _notes(facts: Facts) -> Iterator[str]:
-    """What could not be judged, said aloud."""
-    missing = sorted(uri for uri in facts.validators.missing if uri.startswith("https://"))
+def notes_of(missing: list[str], idle: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What could not be judged for want of schemas, and which silences have nothing to silence, said aloud."""
     if missing:
         names = ", ".join(
             uri.removeprefix("https://stac-extensions.github.io/").removesuffix("/schema.json") for uri in missing
@@ -268,3 +292,5 @@ def _notes(facts: Facts) -> Iterator[str]:
             f"{len(missing)} extension schemas are not at hand, so their fields were judged by oscat's own rules only: "
             f"{names}. `oscat schemas fetch` loads them."
         )
+    for code_, path in idle:
+        yield f"oscat.toml silences {code_} for {path}, which has no such finding: take it out."

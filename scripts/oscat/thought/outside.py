@@ -16,6 +16,7 @@ from oscat.thought.positions import pointer
 from oscat.thought.runs import run_files
 from oscat.thought.tables.hosts import is_below
 from oscat.thought.urls import LONGEST, host_of, is_example, is_placeholder, misspelt
+from oscat.words.finding import Shard
 from oscat.words.links import Checked, Use
 
 ROLES: Final = frozenset({Role.ENTRY, Role.ITEM, Role.LIST, Role.ROOT})
@@ -28,13 +29,14 @@ MOST: Final = 2_000
 """Addresses of one file that are looked at."""
 
 
-def uses(facts: Facts) -> Iterator[Use]:
-    """Every place where an address on the web stands, but for those that are none of the checker's business.
+def uses(facts: Facts, shard: Shard | None = None) -> Iterator[Use]:
+    """Every place where an address on the web stands, but for those that are none of the checker's business; with
+    ``shard`` those in whose files that part of a check looks for them.
 
     Those are links within the catalog, templates, placeholders, and addresses whose spelling a rule has to speak of.
     """
     for path, where in facts.catalog.places.items():
-        if where.role in ROLES:
+        if where.role in ROLES and (shard is None or shard.has(path)):
             found = [one for one in of_file(facts, facts.catalog.file(path)) if not _is_left(one, facts)]
             yield from found[:MOST]
 

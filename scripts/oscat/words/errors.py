@@ -4,7 +4,8 @@ OscatError
 ├── UsageError   the caller asked for something that makes no sense (exit code 2)
 │   ├── CredentialsError
 │   └── ForbiddenError
-└── WorldError   the disk or the network did not answer (exit code 3)
+├── WorldError   the disk or the network did not answer (exit code 3)
+└── DamagedIndexError
 """
 
 
@@ -34,3 +35,7 @@ class ForbiddenError(UsageError):
 
 class WorldError(OscatError):
     """Something outside failed: a file that cannot be read, a host that does not answer."""
+
+
+class DamagedIndexError(OscatError):
+    """What is remembered of a commit cannot be read any more; it was removed, and all is to be read again."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from zlib import crc32
 
 Operation = Mapping[str, Any]
 """One JSON Patch operation (RFC 6902, section 4): ``op``, ``path`` and, but for ``remove``, ``value``."""
@@ -84,10 +85,29 @@ class ChangeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """One of several parts in which a catalog is judged: its number, from 1, and how many there are.
+
+    What only all of them together can tell: ``missing`` are the addresses of schemas that were not at hand, ``idle``
+    code and path of each silence of the settings that met no finding.
+    """
+
+    number: int
+    of: int
+    missing: tuple[str, ...] = ()
+    idle: tuple[tuple[str, str], ...] = ()
+
+    def has(self, path: str) -> bool:
+        """Whether a file is of this part: told by its name alone, so that others do not move it."""
+        return crc32(path.encode(errors="surrogateescape")) % self.of == self.number - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a check. ``notes`` say aloud what could not be judged; they fail nothing.
 
-    Where a change was judged, ``change`` tells of it, and the findings are those that it brings in.
+    Where a change was judged, ``change`` tells of it, and the findings are those that it brings in. Where only a part
+    of the files was, ``shard`` says which.
     """
 
     catalog: CatalogFacts
@@ -96,6 +116,7 @@ class Report:
     notes: tuple[str, ...] = ()
     silenced: tuple[Silenced, ...] = ()
     change: ChangeFacts | None = None
+    shard: Shard | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings are of this severity."""

@@ -16,7 +16,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from oscat.words.errors import WorldError
+from oscat.words.errors import DamagedIndexError, WorldError
 from oscat.words.gist import Gist, Key, Naming
 from oscat.words.kinds import BY_FIELD, Kind
 
@@ -143,14 +143,14 @@ class IndexStore:
         return [name for (name,) in self._asked(question, *given)]
 
     def _asked(self, question: str, *given: Any) -> list[tuple[Any, ...]]:
-        """Raises WorldError where the file is damaged, having removed it."""
+        """Raises DamagedIndexError where the file is damaged, having removed it."""
         try:
             return self._connection.execute(question, given).fetchall()
         except sqlite3.Error as error:
             self.close()
             with suppress(OSError):
                 self.path.unlink()
-            raise WorldError(f"{self.path} was damaged and is removed; run it again ({error})") from error
+            raise DamagedIndexError(f"{self.path} was damaged and is removed ({error})") from error
 
     def titled(self, kind: Kind, title: str) -> list[str]:
         """The entries of a kind with a title."""

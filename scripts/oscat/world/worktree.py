@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
+from oscat.words.errors import WorldError
 from oscat.words.files import Mode
 from oscat.world.disk import DiskTree, belongs, mode_of
 from oscat.world.git import GitTree, folders_of, git
@@ -25,14 +26,14 @@ class WorkTree(DiskTree):
         with ThreadPoolExecutor(2) as pool:
             asked: list[Future[object]] = [pool.submit(lambda: self._changed), pool.submit(lambda: self._untracked)]
             _ = self.base.files
-            for one in asked:
-                one.result()
+        for one in asked:
+            one.result()
 
     @cached_property
     def _changed(self) -> frozenset[str]:
         """The paths at which what Git follows is not as in the commit."""
-        how = ("--relative", "--name-only", "-z", "--no-renames", "--no-ext-diff")
-        listed = os.fsdecode(git(self.root, "diff", *how, self.base.tree))
+        how = ("--relative", "--name-only", "-z", "--no-renames", "--no-ext-diff", self.base.tree, "--", ".")
+        listed = os.fsdecode(git(self.root, "diff", *how))
         return frozenset(path for path in listed.split("\0") if path)
 
     @cached_property
@@ -76,3 +77,12 @@ class WorkTree(DiskTree):
     def digest(self, path: str) -> str:
         """What Git calls the content of a file."""
         return super().digest(path) if path in self.touched else self.base.digest(path)
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The bytes of a file; those of the commit, where Git leaves it out of the work tree (``sparse-checkout``)."""
+        try:
+            return super().read(path, limit)
+        except WorldError:
+            if path in self.touched or path not in self.base.files:
+                raise
+            return self.base.read(path, limit)

@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from oscat.thought.canon import dumps
-from oscat.words.finding import ChangeFacts, Finding, Report, Severity
+from oscat.words.finding import CatalogFacts, ChangeFacts, Finding, Report, Severity, Shard, Silenced, Verdict
 
 VERSION: Final = 1
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -30,6 +30,7 @@ def document(report: Report) -> dict[str, Any]:
         "silenced": [{**_finding(one.finding), "reason": one.reason} for one in report.silenced],
         "notes": list(report.notes),
         "change": _change(report.change) if report.change else None,
+        "shard": _shard(report.shard) if report.shard else None,
         "summary": {
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
@@ -38,6 +39,49 @@ def document(report: Report) -> dict[str, Any]:
             "entries": sum(catalog.entries.values()),
         },
     }
+
+
+def read(document: dict[str, Any]) -> Report:
+    """The report that a document holds, which must be valid by its schema."""
+    catalog, change, shard = document["catalog"], document.get("change"), document.get("shard")
+    return Report(
+        CatalogFacts(catalog["path"], catalog["layout"], catalog["title"], catalog["entries"]),
+        tuple(_read(one) for one in document["findings"]),
+        document["summary"]["files"],
+        tuple(document["notes"]),
+        tuple(Silenced(_read(one), one["reason"]) for one in document.get("silenced", ())),
+        ChangeFacts(**{**change, "verdicts": _verdicts(change)}) if change else None,
+        Shard(shard["number"], shard["of"], tuple(shard["missing"]), _pairs(shard["idle"])) if shard else None,
+    )
+
+
+def _read(one: dict[str, Any]) -> Finding:
+    return Finding(
+        code=one["code"],
+        name=one["name"],
+        severity=Severity(one["severity"]),
+        path=one["path"],
+        message=one["message"],
+        help=one["help"],
+        pointer=one["pointer"],
+        line=one["line"],
+        fix=tuple(one["fix"]) if one["fix"] else None,
+        safe=one.get("safe") is not False,
+        excerpt=one.get("excerpt", ""),
+    )
+
+
+def _verdicts(change: dict[str, Any]) -> dict[str, Verdict]:
+    return {path: Verdict(verdict) for path, verdict in change["verdicts"].items()}
+
+
+def _pairs(idle: list[dict[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((one["code"], one["path"]) for one in idle)
+
+
+def _shard(shard: Shard) -> dict[str, Any]:
+    idle = [{"code": code, "path": path} for code, path in shard.idle]
+    return {"number": shard.number, "of": shard.of, "missing": list(shard.missing), "idle": idle}
 
 
 def _finding(one: Finding) -> dict[str, Any]:

@@ -1,0 +1,54 @@
+"""A catalog that was judged in parts: their reports made into the one that a single run would have written."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from oscat.thought.check import in_order, notes_of
+from oscat.words.errors import UsageError
+from oscat.words.finding import Report, Shard, Silenced
+
+
+def shard_of(text: str) -> Shard:
+    """The part that «2/4» names. Raises UsageError for what names none."""
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= 1_000):
+        raise UsageError(f"{text!r} is no part; write its number and how many there are, such as 2/4")
+    return Shard(int(number), int(of))
+
+
+def joined(reports: Sequence[Report]) -> Report:
+    """One report of all parts. Raises UsageError where they are not all the parts of one catalog, each once."""
+    first, shards = reports[0], [one.shard for one in reports if one.shard]
+    _refuse(reports, shards)
+    missing = sorted({uri for one in shards for uri in one.missing})
+    idle = [one for one in shards[0].idle if all(one in other.idle for other in shards)]
+    others = dict.fromkeys(note for one in reports for note in one.notes)
+    return replace(
+        first,
+        findings=tuple(sorted((finding for one in reports for finding in one.findings), key=in_order)),
+        silenced=tuple(
+            sorted((each for one in reports for each in one.silenced), key=lambda one: in_order(one.finding))
+        ),
+        files=sum(one.files for one in reports),
+        notes=(*notes_of(missing, idle), *others),
+        shard=None,
+    )
+
+
+def _in_order(silenced: Silenced) -> tuple[str, int, str, str]:
+    return in_order(silenced.finding)
+
+
+def _refuse(reports: Sequence[Report], shards: Sequence[Shard]) -> None:
+    if len(shards) < len(reports):
+        raise UsageError(
+            "a report is of no part; make each with `oscat check --shard 1/4 --format json`, 2/4 and so on"
+        )
+    of = {one.of for one in shards}
+    if len(of) > 1 or any(replace(one.catalog, path="") != replace(reports[0].catalog, path="") for one in reports):
+        raise UsageError("the reports are not of one catalog in one number of parts")
+    lacking = sorted(set(range(1, max(of) + 1)) - {one.number for one in shards})
+    if lacking:
+        raise UsageError(f"of {max(of)} parts these are not there: {', '.join(map(str, lacking))}")
+    if len(shards) > max(of):
+        raise UsageError(f"of {max(of)} parts there are {len(shards)} reports; give each once")
