@@ -363,19 +363,16 @@ def _items(world: World, made: Json) -> Iterator[File]:
 
 def commit(folder: Path) -> None:
     """Make the folder a Git repository with one commit."""
-    git = [
-        "git",
-        "-C",
-        str(folder),
-        "-c",
-        "user.name=a",
-        "-c",
-        "user.email=a@example.org",
-        "-c",
-        "commit.gpgsign=false",
-    ]
+    settings = ("user.name=a", "user.email=a@example.org", "commit.gpgsign=false")
+    git = ["git", "-C", str(folder), *(word for one in settings for word in ("-c", one))]
     for args in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "A catalog"]):
         subprocess.run([*git, *args], check=True)
+
+
+def edit(folder: Path) -> None:
+    """Change the title of one product."""
+    record = min(folder.glob("products/*/collection.json"))
+    record.write_text(record.read_text("utf-8").replace('"title": "', '"title": "New: ', 1), "utf-8")
 
 
 def main() -> None:

@@ -19,12 +19,6 @@ from run import HERE, OSCAT, Measured, once
 from oscat.world.disk import write_files
 
 
-def changed(root: Path) -> None:
-    """Change the title of one product."""
-    record = min(root.glob("products/*/collection.json"))
-    record.write_text(record.read_text("utf-8").replace('"title": "', '"title": "New: ', 1), "utf-8")
-
-
 def best(command: tuple[str, ...], runs: int) -> Measured:
     """The quickest of some runs: what else the machine does only ever adds."""
     return min((once(command) for _ in range(runs)), key=lambda one: one.wall)
@@ -38,7 +32,7 @@ def row(products: int, folder: Path, runs: int, *, items: bool) -> str:
     floor = best((sys.executable, str(HERE / "floor.py"), str(root)), runs)
     whole = best((*OSCAT, "check", str(root)), runs)
     alone = best(("taskset", "-c", "0", *OSCAT, "check", str(root)), 1) if shutil.which("taskset") else None
-    changed(root)
+    generate.edit(root)
     change = (*OSCAT, "check", "--base", "HEAD", str(root))
     first, again = once(change), best(change, runs)
     shutil.rmtree(root)

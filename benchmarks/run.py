@@ -7,13 +7,14 @@ import argparse
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from generate import commit, edit
 
 HERE = Path(__file__).parent
 OSCAT = (sys.executable, "-m", "oscat")
@@ -57,11 +58,8 @@ def measure(command: Sequence[str], runs: int) -> Measured:
 def changed(catalog: Path, to: Path) -> Path:
     """A copy of the catalog in a Git repository of its own, with one product changed since the commit."""
     copy = Path(shutil.copytree(catalog, to / "changed", ignore=shutil.ignore_patterns(".*", "_site", "node_modules")))
-    git = ["git", "-C", str(copy), "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    for args in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"]):
-        subprocess.run([*git, *args], check=True)
-    product = min(copy.glob("products/*/collection.json"))
-    product.write_text(product.read_text("utf-8").replace('"title": "', '"title": "New: ', 1), "utf-8")
+    commit(copy)
+    edit(copy)
     return copy
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from generate import area, rare, zipf
 
 import oscat
 from oscat.shell.load import catalog_at
@@ -83,19 +84,6 @@ def invented(catalog: Path, count: int) -> Iterator[Document]:
             updated=f"20{chance.randint(15, 25)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
             more=like.more,
         )
-
-
-def rare(chance: random.Random) -> str:
-    return "".join(chance.choice("bcdfghklmnprstvwz") + chance.choice("aeiou") for _ in range(chance.randint(2, 4)))
-
-
-def zipf(chance: random.Random, words: list[str]) -> str:
-    return words[min(len(words) - 1, int(len(words) ** chance.random()))]
-
-
-def area(chance: random.Random) -> tuple[float, float, float, float]:
-    west, south = chance.uniform(-180, 150), chance.uniform(-80, 70)
-    return west, south, min(180.0, west + chance.expovariate(1 / 15)), min(90.0, south + chance.expovariate(1 / 10))
 
 
 # --- a slow line and a slow machine -------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def test_those_of_the_real_catalog_as_well(real: Path) -> None:
     assert max(files) < 1.5 * min(files), "the parts are about equal"
 
 
-def test_a_report_is_read_as_it_was_written(tmp_path: Path) -> None:
+def test_a_report_is_read_as_it_was_written() -> None:
     for report in (oscat.check(OURS), *parts(OURS, 2), oscat.check(SEED, base_dir=OURS)):
         document = json.loads(json_document.write(report, colour=False, everything=True))
         assert json_document.document(json_document.read(document)) == document

@@ -7,7 +7,7 @@ import gc
 import sys
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -29,9 +29,6 @@ from oscat.shell.cli_reproduce import reproduce
 from oscat.shell.cli_search import search
 from oscat.shell.cli_sync import sync
 from oscat.shell.process import FAULT, FINDINGS, coloured, progress, run, say, write
-
-if TYPE_CHECKING:
-    pass
 
 _FOLDER = click.Path(path_type=Path)
 

@@ -102,6 +102,6 @@ def _rows(change: Change, paths: Iterable[str]) -> Iterator[Row]:
         if base.places[path].role in NAMING:
             read = base.tree.read if path in change.paths else same.read
             words = words_in(read(path, MAX_BYTES)) if _is_read(base, path) else frozenset[str]()
-            key = base.key_at(path)
+            key = base.places[path].key
             yield Row(path, words, key, base.gist(base.file(path)) if key else None)
             base.forget([path])

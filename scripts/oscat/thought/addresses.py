@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oscat.thought.positions import pointer
-from oscat.thought.urls import host_of, is_plain
+from oscat.thought.urls import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ def _links(links: Any, where: str) -> Iterator[Address]:
 def _address(holder: Any, where: str, use: str) -> Iterator[Address]:
     href = holder.get("href") if isinstance(holder, dict) else None
     if isinstance(href, str) and not href.startswith(("../", "./")):
-        yield Address(f"{where}/href", href, use, holder, host_of(href), is_plain(href))
+        yield Address(f"{where}/href", href, use, holder, *seen(href))

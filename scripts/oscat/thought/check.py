@@ -35,6 +35,7 @@ OF_LETTERS: Final = frozenset({"OSC901", "OSC902"})
 OF_THE_FILE: Final = OF_FAULTS | {"OSC111", "OSC112", "OSC113"}
 """The rules that need not read the file."""
 _NAMED_BY_FEW: Final = ("products/", "experiments/")
+"""Entries that others hardly ask about: once judged they are let go of, and read again by the few that do."""
 CODES: Final = frozenset(code(rule) for rule in RULES)
 _NO_CODES: Final = frozenset[str]()
 _NEEDED: Final = frozenset[str]().union(*map(needs, FILE_RULES))
@@ -56,10 +57,10 @@ class Stopwatch:
         return hits
 
 
-Gists = dict[Key, Gist]
+_Gists = dict[Key, Gist]
 Part = tuple[list[Finding], set[str]]
 """What was found in some files, and the schemas that were not at hand for them."""
-Spread = Callable[[Callable[[list[str]], Generator[Gists, list[Gists], Part]], list[str]], list[Part]]
+Spread = Callable[[Callable[[list[str]], Generator[_Gists, list[_Gists], Part]], list[str]], list[Part]]
 """What does a work on a list part by part, each on a core: all parts are told what each of them yields."""
 
 
@@ -108,7 +109,7 @@ def of_files(
     watch, catalog = stopwatch or Stopwatch(), facts.catalog
     facts = replace(facts, codes=CODES)
 
-    def work(part: list[str]) -> Generator[Gists, list[Gists], Part]:
+    def work(part: list[str]) -> Generator[_Gists, list[_Gists], Part]:
         """Judge some files, knowing the gist of all; what is judged is let go of, or it would fill the memory."""
         told = yield catalog.gists_of(part)
         catalog.learn({key: gist for gists in told for key, gist in gists.items()})

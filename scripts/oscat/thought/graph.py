@@ -103,7 +103,7 @@ class File:
     @cached_property
     def key(self) -> Key | None:
         """Kind and id of an entry; None for anything else."""
-        return (self.place.kind, self.place.id) if self.place.role is Role.ENTRY and self.place.kind else None
+        return self.place.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +279,7 @@ class Catalog:
 
     def key_at(self, path: str) -> Key | None:
         """The entry whose record stands at a path, or would."""
-        where = place(path, self.layout)
-        return (where.kind, where.id) if where.role is Role.ENTRY and where.kind else None
+        return place(path, self.layout).key
 
     def gists_of(self, paths: Iterable[str]) -> dict[Key, Gist]:
         """The gists of those of these files that are entries."""

@@ -13,6 +13,7 @@ from oscat.thought.dois import is_doi
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
+from oscat.thought.positions import tokens_of
 from oscat.thought.schemas import LONGEST_KEY, MOST_VALUES, too_large
 from oscat.thought.sentences import complaints, subjects
 from oscat.thought.urls import is_placeholder, misspelt
@@ -108,11 +109,11 @@ def said_better(data: Any, where: str) -> bool:
     says = next((rule for end, rule in _SAYS.items() if where.endswith(end)), None)
     if says is None:
         return False
-    for token in where.split("/")[1:]:
+    for token in tokens_of(where):
         if isinstance(data, list):
             data = data[int(token)] if token.isdigit() and int(token) < len(data) else None
         else:
-            data = data.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(data, dict) else None
+            data = data.get(token) if isinstance(data, dict) else None
     return isinstance(data, str) and bool(data) and says(data)
 
 

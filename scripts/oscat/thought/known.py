@@ -136,7 +136,7 @@ class Amended:
     def naming(self, key: Key) -> list[Naming]:
         """The references that others make to an entry."""
         kept = (one for one in self._base.naming(key) if one[1] not in self._changed)
-        return sorted([*kept, *self._new.naming(key)], key=lambda one: (_RANK[one[1][0]], one[1][1]))
+        return sorted([*kept, *self._new.naming(key)], key=lambda one: (one[1][0].rank, one[1][1]))
 
     def unnamed(self, kind: Kind, by: frozenset[Kind]) -> list[str]:
         """The entries of a kind that none of these kinds names."""
@@ -160,6 +160,3 @@ class Amended:
 
 def _names(key: Key, by: frozenset[Kind], known: Known) -> bool:
     return any(reference.source in by for reference, _ in known.naming(key))
-
-
-_RANK: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(Kind)}

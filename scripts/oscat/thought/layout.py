@@ -84,6 +84,11 @@ class Place:
         """The entry that the file is or belongs to, as «folder/id»; "" for anything else."""
         return f"{self.kind.form.folder}/{self.id}" if self.kind and self.id else ""
 
+    @property
+    def key(self) -> tuple[Kind, str] | None:
+        """Kind and id of the entry whose record stands there, or would; None for anything else."""
+        return (self.kind, self.id) if self.role is Role.ENTRY and self.kind else None
+
 
 def detect(paths: Collection[str], folders: Collection[str]) -> Layout:
     """The layout of a repository: ours as soon as it has a ``catalog/`` folder; settings may stand in either."""

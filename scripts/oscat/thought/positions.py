@@ -28,6 +28,16 @@ def pointer(*tokens: str | int) -> str:
     return "".join(f"/{escape(token)}" for token in tokens)
 
 
+def unescaped(token: str) -> str:
+    """A reference token as the key that it means (RFC 6901, section 4)."""
+    return token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+
+
+def tokens_of(where: str) -> list[str]:
+    """The keys and numbers that a JSON Pointer leads along."""
+    return [unescaped(token) for token in where.split("/")[1:]]
+
+
 def lines(text: str, wanted: Iterable[str] | None = None, data: Any = None) -> dict[str, int]:
     """The line (from 1) of every value of a JSON text, by pointer; of a member, the line of its key.
 
@@ -79,7 +89,7 @@ def lines_in_canonical(text: str, wanted: Iterable[str], data: Any) -> dict[str,
 def _begins(text: str, at: int, depth: int, token: str, within: Any) -> tuple[int, Any] | None:
     """The line end before a member or entry of what begins at ``at``, and its value; None where there is none."""
     if isinstance(within, dict):
-        key = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+        key = unescaped(token)
         if key not in within:
             return None
         return text.find(f"\n{'  ' * depth}{_quoted(key)}:", at), within[key]
@@ -96,7 +106,7 @@ def _quoted(key: str) -> str:
 
 def _member(data: Any, where: str) -> str:
     """The key of the member that a pointer leads to; "" where it leads to an entry of a list or to nothing."""
-    tokens = [token.replace("~1", "/").replace("~0", "~") for token in where.split("/")[1:]]
+    tokens = tokens_of(where)
     for token in tokens[:-1]:
         if isinstance(data, list):
             data = data[int(token)] if token.isascii() and token.isdigit() and int(token) < len(data) else None

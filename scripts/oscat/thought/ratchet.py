@@ -71,7 +71,7 @@ def judges_all(change: Change) -> bool:
 
 
 def _changed(change: Change) -> set[tuple[Kind, str]]:
-    return {key for path in change.paths for key in _entries(change, path)}
+    return {key for path in change.paths if (key := _place(change, path).key)}
 
 
 def _within(found: Iterable[Finding], paths: Iterable[str]) -> int:
@@ -87,12 +87,6 @@ def _follows(finding: Finding, change: Change) -> bool:
 
 def _place(change: Change, path: str) -> Place:
     return (change.head.places.get(path) or change.base.places.get(path)) or Place(Role.STRAY)
-
-
-def _entries(change: Change, path: str) -> Iterator[tuple[Kind, str]]:
-    place = _place(change, path)
-    if place.role is Role.ENTRY and place.kind:
-        yield place.kind, place.id
 
 
 def _folder(change: Change, path: str) -> tuple[Kind, str] | None:

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema_rs
 
 from oscat.thought.nearest import did_you_mean
-from oscat.thought.positions import pointer
+from oscat.thought.positions import pointer, tokens_of
 from oscat.words.kinds import OUR_SCHEMAS
 
 Schema = dict[str, Any]
@@ -149,8 +149,7 @@ def _holder(error: jsonschema_rs.ValidationError, get: Callable[[str], Any]) -> 
     location = error.absolute_keyword_location or ""
     uri, _, fragment = location.partition("#")
     at: Any = get(uri) if uri else None
-    for token in fragment.split("/")[1:-1]:
-        key = token.replace("~1", "/").replace("~0", "~")
+    for key in tokens_of(fragment)[:-1]:
         at = at.get(key) if isinstance(at, dict) else _item(at, key)
     return at if isinstance(at, dict) else {}
 

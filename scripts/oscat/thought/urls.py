@@ -50,16 +50,18 @@ def split(href: str) -> SplitResult | None:
 
 def host_of(href: str) -> str:
     """The host of an address on the web, in small letters; "" where it has none."""
+    return seen(href)[0]
+
+
+def seen(href: str) -> tuple[str, bool]:
+    """The host of an address, as ``host_of`` says it, and whether nothing can be wrong with how the address is written:
+    most are such, and need no second look.
+    """
     plain = _PLAIN.fullmatch(href) if len(href) <= LONGEST else None
     if plain:
-        return plain.group(1).lower()
+        return plain.group(1).lower(), True
     parts = split(href) if "://" in href[:20] else None
-    return (parts.hostname or "") if parts else ""
-
-
-def is_plain(href: str) -> bool:
-    """Whether nothing can be wrong with how an address is written: most are such, and need no second look."""
-    return len(href) <= LONGEST and _PLAIN.fullmatch(href) is not None
+    return (parts.hostname or "") if parts else "", False
 
 
 def raw_file(href: str) -> str:

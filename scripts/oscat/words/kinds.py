@@ -29,6 +29,14 @@ class Kind(StrEnum):
         """Where entries of this kind stand and what they are called."""
         return FORMS[self]
 
+    @property
+    def rank(self) -> int:
+        """Which of the kinds it is, counted from 0: the order in which entries are listed."""
+        return _RANKS[self]
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(Kind)}
+
 
 @dataclass(frozen=True, slots=True)
 class Form:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import Final
 
 from oscat.words.errors import OscatError, UsageError, WorldError
 from oscat.words.files import Mode, blob_name
@@ -39,17 +39,7 @@ class DiskTree:
     @cached_property
     def _listing(self) -> tuple[dict[str, Mode], frozenset[str]]:
         files: dict[str, Mode] = {}
-        folders: list[str] = []
-        waiting = list(_tops(self.root, files))
-        while waiting:
-            folder = waiting.pop()
-            folders.append(folder)
-            for entry in _scan(self.root / folder):
-                path = f"{folder}/{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
-                else:
-                    files[path] = _mode(entry)
+        folders = list(below(self.root, _tops(self.root, files), files))
         return dict(sorted(_without_idle_bit(files).items())), frozenset(folders)
 
     @cached_property
@@ -72,18 +62,14 @@ class DiskTree:
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit``; a link that took the file's place is refused."""
-        try:
-            descriptor = os.open(self._prefix + path, _READING)
-            with open(descriptor, "rb", buffering=0, closefd=True) as file:  # noqa: PTH123 - a descriptor, not a path
-                return _all_of(file, limit)
-        except OSError as error:
-            raise WorldError(f"{path} cannot be read: {error.strerror}") from error
+        with self._opened(path) as file:
+            return _all_of(file, limit)
 
     @contextmanager
-    def _opened(self, path: str) -> Iterator[BinaryIO]:
+    def _opened(self, path: str) -> Iterator[io.FileIO]:
         try:
             descriptor = os.open(self._prefix + path, _READING)
-            with open(descriptor, "rb", closefd=True) as file:  # noqa: PTH123 - a descriptor, not a path
+            with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor, not a path
                 yield file
         except OSError as error:
             raise WorldError(f"{path} cannot be read: {error.strerror}") from error
@@ -118,6 +104,20 @@ def belongs(path: str) -> bool:
 @lru_cache(maxsize=1024)
 def _is_folder(top: str) -> bool:
     return top == "catalog" or _plain(top) in _FOLDERS
+
+
+def below(root: Path, tops: Iterable[str], files: dict[str, Mode]) -> Iterator[str]:
+    """Yield these folders of ``root`` and all within them; collect their files."""
+    waiting = list(tops)
+    while waiting:
+        folder = waiting.pop()
+        yield folder
+        for entry in _scan(root / folder):
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(path)
+            else:
+                files[path] = _mode(entry)
 
 
 def _scan(folder: Path) -> list["os.DirEntry[str]"]:

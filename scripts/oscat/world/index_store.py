@@ -11,7 +11,7 @@ import sqlite3
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -172,7 +172,7 @@ class IndexStore:
         """The references that others make to an entry."""
         question = "SELECT kind, id, field FROM named WHERE name = ? AND target = ? ORDER BY id, place"
         found = [(Kind(kind), name, field) for kind, name, field in self._asked(question, key[1], key[0].value)]
-        found.sort(key=lambda one: _RANK[one[0]])
+        found.sort(key=lambda one: one[0].rank)
         return [(BY_FIELD[kind, field], (kind, name)) for kind, name, field in found]
 
     def unnamed(self, kind: Kind, by: frozenset[Kind]) -> list[str]:
@@ -210,9 +210,6 @@ def _tidy(path: Path) -> None:
                 one.unlink()
 
 
-_RANK: Final[Mapping[Kind, int]] = {kind: rank for rank, kind in enumerate(Kind)}
-
-
 def _add(connection: sqlite3.Connection, rows: Iterable[Row], first: int) -> int:
     """Add rows, numbered from ``first``, and give the number that follows: none is ever used twice, as words go on
     telling those of files that are gone. The words are gathered, for each is written once.
@@ -220,7 +217,7 @@ def _add(connection: sqlite3.Connection, rows: Iterable[Row], first: int) -> int
     words: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     done = connection.executemany("INSERT INTO file VALUES (?, ?)", _files(enumerate(rows, first), words, connection))
     for word, numbers in words.items():
-        known = connection.execute("SELECT files FROM word WHERE word = ?", (word,)).fetchone()
+        known = connection.execute("SELECT files FROM word WHERE word = ?", (word,)).fetchone() if first else None
         files = (known[0] if known else b"") + numbers.tobytes()
         connection.execute("INSERT OR REPLACE INTO word VALUES (?, ?)", (word, files))
     return first + max(0, done.rowcount)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from oscat.words.errors import WorldError
 from oscat.words.files import Mode
-from oscat.world.disk import DiskTree, belongs, mode_of
+from oscat.world.disk import DiskTree, belongs, below, mode_of
 from oscat.world.git import GitTree, folders_of, git
 
 
@@ -47,15 +47,10 @@ class WorkTree(DiskTree):
         listed = os.fsdecode(git(self.root, "ls-files", "--others", "--deleted", "-t", "--directory", "-z"))
         rows = [row.split(" ", 1) for row in listed.split("\0") if row]
         names = [name for tag, name in rows if tag == "?"]
-        files = {name for name in names if not name.endswith("/")}
+        files = {name: Mode.REGULAR for name in names if not name.endswith("/")}
         folders = {one for one in folders_of(name for tag, name in rows if tag != "?") if (self.root / one).is_dir()}
-        for top in (name[:-1] for name in names if name.endswith("/") and belongs(f"{name}x")):
-            for above, inner, found in os.walk(self.root / top):
-                inner[:] = [one for one in inner if not one.startswith(".") and not (Path(above) / one).is_symlink()]
-                folder = Path(above).relative_to(self.root).as_posix()
-                folders.add(folder)
-                links = (one for one in os.listdir(above) if (Path(above) / one).is_symlink())  # noqa: PTH208
-                files |= {f"{folder}/{one}" for one in (*found, *links)}
+        tops = (name[:-1] for name in names if name.endswith("/") and belongs(f"{name}x"))
+        folders.update(below(self.root, tops, files))
         return frozenset(files), frozenset(folders)
 
     @cached_property

@@ -65,11 +65,6 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
     return ((match.group(), match.start()) for match in _TOKEN.finditer(text))
 
 
-def unescaped(pointer: str) -> list[str]:
-    """The reference tokens of a JSON Pointer (RFC 6901, section 4)."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
 def find(root: Node, tokens: list[str]) -> Node | None:
     """The value that the tokens lead to."""
     at: Node | None = root

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from oscat.thought.mend.spans import Node, find, read, unescaped
+from oscat.thought.mend.spans import Node, find, read
+from oscat.thought.positions import tokens_of
 from oscat.words.finding import Operation
 
 _INDENT: Final = re.compile(r"\n([ \t]+)")
@@ -58,7 +59,7 @@ def patched(text: str, operations: Iterable[Operation]) -> str:
 def _edits(root: Node, text: str, operations: Iterable[Operation], style: "_Style") -> Iterator[_Edit]:
     holders: dict[int, _Holder] = {}
     for one in operations:
-        *way, last = unescaped(one["path"]) or [""]
+        *way, last = tokens_of(one["path"]) or [""]
         parent = find(root, way)
         if parent is None or not parent.opening:
             raise ConflictError(f"{one['path']} names nothing")
@@ -92,7 +93,7 @@ def _add(holder: _Holder, key: str | None, value: Any) -> None:
 
 def _renamed(root: Node, parent: Node, one: Operation, name: str) -> _Edit:
     """A member under another name: only the key is written anew."""
-    *way, old = unescaped(one["from"])
+    *way, old = tokens_of(one["from"])
     node = parent.at(old)
     if find(root, way) is not parent or node is None or node.key is None or parent.at(name):
         raise ConflictError("mends move a member to another name in the same object only")

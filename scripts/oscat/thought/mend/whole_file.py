@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from oscat.thought.mend.spans import Node, find, read, unescaped
+from oscat.thought.mend.spans import Node, find, read
+from oscat.thought.positions import tokens_of
 from oscat.words.finding import Finding
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -17,7 +18,7 @@ def _without_mark(raw: bytes, finding: Finding) -> bytes | None:
 def _key_once(raw: bytes, finding: Finding) -> bytes | None:
     """The text without all but the last of a repeated member, where all say the same."""
     text = raw.decode()
-    *way, key = unescaped(finding.pointer) or [""]
+    *way, key = tokens_of(finding.pointer) or [""]
     holder = find(read(text), way)
     alike = [node for node in holder.inner if node.key == key] if holder else []
     if holder is None or len({text[node.start : node.end] for node in alike}) != 1:
