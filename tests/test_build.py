@@ -119,7 +119,7 @@ def test_a_build_that_fails_leaves_the_last_one(seed: Path, tmp_path: Path, monk
         original(folder, [next(iter(files))])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("oscat.shell.build.write_files", half)
+    monkeypatch.setattr("oscat.shell.writing.write_files", half)
     with pytest.raises(OSError, match="No space left"):
         oscat.build(seed, tmp_path / "site")
     assert all_bytes(tmp_path / "site") == before

@@ -297,12 +297,19 @@ def test_numbers_of_an_empty_catalog() -> None:
     assert "<svg" not in found["metrics/index.html"].partition("<main")[2]
 
 
+def drawn(atlas: Atlas, outline: str) -> dict[str, bytes]:
+    """All pictures, by their paths."""
+    ground = pictures.ground(outline)
+    own = (one for files in atlas.shown.values() for file in files for one in pictures.of_entry(atlas, ground, file))
+    return dict([*pictures.of_all(atlas, ground), *own])
+
+
 def test_pictures_of_pages() -> None:
     from PIL import Image
 
     outline = (Path(__file__).parent.parent / "site/assets/map/world.svg").read_text("utf-8")
     atlas = Atlas(catalog_of(SEED))
-    made_of = dict(pictures.pictures(atlas, outline))
+    made_of = drawn(atlas, outline)
     assert "pictures/products/salinity-arctic.png" in made_of
     assert pictures.OWN in made_of
     for raw in made_of.values():
@@ -313,11 +320,11 @@ def test_pictures_of_pages() -> None:
             assert counts[3] > 100, "there is a title"
     page = made(SEED)["products/salinity-arctic/index.html"]
     assert f'<meta property="og:image" content="{KNOWN.url}pictures/products/salinity-arctic.png">' in page
-    assert not list(pictures.pictures(Atlas(catalog_of(SEED, Settings())), outline))
+    assert not drawn(Atlas(catalog_of(SEED, Settings())), outline)
 
 
 @pytest.mark.parametrize("title", ["\u6d77\u6c37", "W" * 5_000, "\u202eabc\x00", " ", "<b>&amp;"])
 def test_a_picture_of_any_title(title: str) -> None:
     content = changed("products/salinity-arctic/collection.json", lambda record: record.update(title=title))
-    made_of = dict(pictures.pictures(Atlas(catalog_of(content)), ""))
+    made_of = drawn(Atlas(catalog_of(content)), "")
     assert made_of["pictures/products/salinity-arctic.png"].startswith(b"\x89PNG")

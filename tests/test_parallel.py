@@ -3,14 +3,16 @@
 import os
 import shutil
 import sys
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 import pytest
 
 import oscat
-from oscat.shell import judge, parallel
+from oscat.shell import judge, parallel, writing
 from oscat.words.errors import WorldError
+from oscat.world import disk
 
 NUMBERS = list(range(1_000))
 Sums = Generator[int, list[int], tuple[list[int], int]]
@@ -81,8 +83,75 @@ def test_a_check_in_parts_says_the_same(tmp_path: Path, monkeypatch: pytest.Monk
     record = seed / "products" / "salinity-arctic" / "collection.json"
     record.write_text(record.read_text("utf-8").replace('"smos"', '"smoss"'), "utf-8")
     whole = oscat.check(seed)
+    in_parts(monkeypatch)
+    assert whole.findings
+    assert oscat.check(seed) == whole
+
+
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do all work in three parts, however little it is."""
     monkeypatch.setattr(judge, "WORTH_COPIES", 0)
     monkeypatch.setattr(parallel, "BLOCK", 1)
     monkeypatch.setattr(parallel, "cores", lambda: 3)
-    assert whole.findings
-    assert oscat.check(seed) == whole
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@copies
+@pytest.mark.skipif(sys.platform == "darwin", reason="one part there")
+def test_a_build_in_parts_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = shutil.copytree(Path(__file__).parent / "seed", tmp_path / "catalog")
+    whole = oscat.build(seed, tmp_path / "whole")
+    in_parts(monkeypatch)
+    assert oscat.build(seed, tmp_path / "parts").files == whole.files
+    assert tree(tmp_path / "parts") == tree(tmp_path / "whole")
+
+
+@copies
+@pytest.mark.skipif(sys.platform == "darwin", reason="one part there")
+def test_a_build_of_which_a_part_fails_leaves_the_last_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = shutil.copytree(Path(__file__).parent / "seed", tmp_path / "catalog")
+    oscat.build(seed, tmp_path / "site")
+    before, here, write = tree(tmp_path / "site"), os.getpid(), disk.write_files
+
+    def full(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+        if os.getpid() == here:
+            return write(folder, files)
+        raise WorldError("products/x cannot be written: No space left on device")
+
+    monkeypatch.setattr(writing, "write_files", full)
+    in_parts(monkeypatch)
+    with pytest.raises(WorldError, match="No space left"):
+        oscat.build(seed, tmp_path / "site")
+    assert tree(tmp_path / "site") == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["catalog", "site"], "nothing half-written is left"
+
+
+@copies
+def test_who_fails_does_not_wait_for_the_others() -> None:
+    def work(share: list[int]) -> Sums:
+        if 0 in share:
+            gone()
+        time.sleep(60)
+        told = yield 0
+        return share, sum(told)
+
+    began = time.monotonic()
+    with pytest.raises(WorldError, match="the disk is gone"):
+        parallel.spread(work, NUMBERS, 3)
+    assert time.monotonic() - began < 30
+
+
+@copies
+def test_each_number_is_counted_once() -> None:
+    following = parallel.Counter()
+
+    def work(share: list[int]) -> Generator[list[int], list[list[int]], list[int]]:
+        mine = [following() for _ in share]
+        told = yield mine
+        return [number for numbers in told for number in numbers]
+
+    for told in parallel.spread(work, NUMBERS, 3):
+        assert sorted(told) == NUMBERS

@@ -18,6 +18,7 @@ from oscat.shell.cli import oscat as command
 from oscat.shell.fair import Pasts, fair_history
 from oscat.shell.load import catalog_at
 from oscat.shell.robot import reviewed
+from oscat.thought.fair import SCORED
 from oscat.thought.past import completed
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
@@ -138,9 +139,15 @@ def test_states_that_cannot_be_read_are_left_out(root: Path) -> None:
 
 
 def test_no_build_looks_at_more_states_than_it_may(root: Path) -> None:
-    facts = catalog_at(root)[1]
-    pasts = Pasts(root, facts, history(root), most=1)
-    assert len(pasts((Kind.PRODUCT, "salinity-arctic"))) == 1
+    facts, events = catalog_at(root)[1], history(root)
+    keys = [(kind, name) for kind in SCORED for name in facts.catalog.ids[kind]]
+    for order in (keys, keys[::-1]):
+        pasts = Pasts(root, facts, events, most=1)
+        found = {key: pasts(key) for key in order}
+        assert [key for key in keys if found[key]] == [(Kind.PRODUCT, "salinity-arctic")], "whoever asks first"
+        assert len(found[Kind.PRODUCT, "salinity-arctic"]) == 1
+        pasts.close()
+    pasts = Pasts(root, facts, events, most=1, only=[(Kind.WORKFLOW, "none")])
     assert pasts((Kind.PRODUCT, "salinity-arctic")) == []
     pasts.close()
 

@@ -3,15 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from oscat.shell.build import refuse_within
-from oscat.shell.load import PathLike, catalog_at, root_of
+from oscat.shell.load import PathLike, catalog_at, refuse_within, root_of
 from oscat.words.errors import UsageError, WorldError
 from oscat.world.disk import replacing, write_files
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

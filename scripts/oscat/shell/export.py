@@ -7,7 +7,7 @@ from typing import Any
 
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.thought import derive
-from oscat.thought.exports import BY_NAME, EXPORTERS, FOLDER, apex
+from oscat.thought.exports import BY_NAME, FOLDER, Exporter, apex
 from oscat.thought.exports.source import Searched, Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.facts import Facts
@@ -34,10 +34,9 @@ def export(name: str, catalog: PathLike = ".", *, only: Sequence[str] = ()) -> I
     return one.export(source_of(facts, wanted, past=lambda: history(root)))
 
 
-def exported(source: Source) -> Iterator[tuple[str, bytes]]:
-    """The files of all forms, with their paths in the published tree."""
-    for one in EXPORTERS:
-        yield from ((f"{FOLDER}/{path}", raw) for path, raw in one.export(source))
+def exported(source: Source, form: Exporter) -> Iterator[tuple[str, bytes]]:
+    """The files of a form, with their paths in the published tree."""
+    yield from ((f"{FOLDER}/{path}", raw) for path, raw in form.export(source))
 
 
 def mature(source: Source) -> dict[str, dict[str, Any]]:

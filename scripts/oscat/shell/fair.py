@@ -1,8 +1,9 @@
 """FAIR scores of the entries of a catalog."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from oscat.thought.fair.subject import Subject
 from oscat.thought.graph import File
 from oscat.words.errors import OscatError
 from oscat.words.fair import Past, Score
-from oscat.words.history import History
+from oscat.words.history import Event, History
 from oscat.words.judgement import EntryChange
 from oscat.words.kinds import Kind
 from oscat.words.links import Answers, Checked, LinkVerdict
@@ -24,6 +25,7 @@ from oscat.world.git import GitTree
 from oscat.world.history import history
 
 Key = tuple[Kind, str]
+Percents = dict[Key, int | None]
 MOST_STATES: Final = 1_000
 """Earlier states that one build looks at: 2 ms each."""
 MOST_EVENTS: Final = 12
@@ -64,8 +66,8 @@ def fair_history(
     """
     root = root_of(Path(catalog))
     known, facts = catalog_at(root)
-    with closing(Pasts(root, facts, history(root))) as pasts:
-        (key,) = named(known, id, kinds)
+    (key,) = named(known, id, kinds)
+    with closing(Pasts(root, facts, history(root), only=[key])) as pasts:
         before = pasts(key)
     now = _score(facts, key)
     today = Past(facts.today.isoformat(), now.percent, "") if now else None
@@ -80,7 +82,7 @@ class Reports:
 
     def __init__(self, facts: Facts, past: Callable[[Key], list[Past]] = lambda _: []) -> None:
         self._facts, self._past = facts, past
-        self._percents: dict[Key, int | None] = {}
+        self.percents: Percents = {}
 
     def __call__(self, key: Key) -> dict[str, Any] | None:
         """The report of an entry; None of those that have no score."""
@@ -89,33 +91,51 @@ class Reports:
 
     def percent(self, key: Key) -> int | None:
         """The score of an entry in percent; None of those that have none."""
-        if key not in self._percents:
+        if key not in self.percents:
             self._scored(key)
-        return self._percents[key]
+        return self.percents[key]
+
+    def learn(self, told: Iterable[Percents]) -> None:
+        """Take the scores that other processes found out."""
+        for percents in told:
+            self.percents.update(percents)
 
     def _scored(self, key: Key) -> Score | None:
         found = _score(self._facts, key)
-        self._percents[key] = found.percent if found else None
+        self.percents[key] = found.percent if found else None
         return found
 
 
 class Pasts:
     """The scores of earlier states of records, each within the catalog of today: what its author changed shows.
 
-    At most ``most`` states of all entries together are looked at: those of entries that are asked for first.
+    At most ``most`` states of all entries together (of those in ``only``) are looked at; which, does not hang on who
+    asks first.
     """
 
-    def __init__(self, root: Path, facts: Facts, events: History, most: int = MOST_STATES) -> None:
-        self._root, self._facts, self._events, self._left = root, facts, events, most
+    def __init__(
+        self, root: Path, facts: Facts, events: History, most: int = MOST_STATES, only: Container[Key] | None = None
+    ) -> None:
+        self._root, self._facts, self._events, self._most, self._only = root, facts, events, most, only
         self._tree: GitTree | None = None
+
+    @cached_property
+    def _states(self) -> dict[Key, tuple[Event, ...]]:
+        """The states of each entry that are looked at, the newest first."""
+        found, left = dict[Key, tuple[Event, ...]](), self._most
+        for kind in SCORED:
+            for name, path in self._facts.catalog.ids[kind].items():
+                wanted = self._only is None or (kind, name) in self._only
+                if events := self._events.get(path, ())[1 : min(MOST_EVENTS, left + 1)] if wanted else ():
+                    found[kind, name] = events
+                    left -= len(events)
+        return found
 
     def __call__(self, key: Key) -> list[Past]:
         """Those of an entry, the oldest first; only where the score changed. The state of today is not among them."""
         file = self._facts.catalog.entry(*key)
-        events = self._events.get(file.path, ())[1:MOST_EVENTS] if file and key[0] in SCORED else ()
         found: list[Past] = []
-        for event in reversed(events[: max(0, self._left)]):
-            self._left -= 1
+        for event in reversed(self._states.get(key, ())):
             percent = self._percent(file, event.commit) if file else None
             if percent is not None and (not found or found[-1].percent != percent):
                 found.append(Past(event.day, percent, event.commit))

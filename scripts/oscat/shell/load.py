@@ -90,3 +90,12 @@ def _settings(tree: Tree) -> Settings:
         return toml.settings(toml.parse(tree.read("oscat.toml", 1_000_000)))
     except (ValueError, AttributeError, WorldError):
         return Settings()
+
+
+def refuse_within(root: Path, target: Path) -> None:
+    """Refuse to write over the catalog or among its records, also by way of a link."""
+    place, home = Path(os.path.realpath(target)), Path(os.path.realpath(root))
+    if home.is_relative_to(place):
+        raise UsageError(f"{target} holds the catalog itself; give another folder with --to")
+    if place.is_relative_to(home) and place.relative_to(home).parts[0] in {"catalog", *BY_FOLDER}:
+        raise UsageError(f"{target} lies among the records; give another folder with --to")

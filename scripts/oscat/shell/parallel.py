@@ -29,6 +29,22 @@ def cores() -> int:
     return min(MOST, len(os.sched_getaffinity(0)))
 
 
+class Counter:
+    """Counts from 0, each number once, for this process and all copies of it."""
+
+    def __init__(self) -> None:
+        from multiprocessing import get_context
+
+        self._next = get_context("fork" if hasattr(os, "fork") else None).Value("q", 0)
+
+    def __call__(self) -> int:
+        """The next number."""
+        with self._next.get_lock():
+            number: int = self._next.value
+            self._next.value += 1
+        return number
+
+
 def spread(work: Callable[[list[T]], Work[G, R]], items: list[T], parts: int | None = None) -> list[R]:
     """What ``work`` makes of each part of the items, in no order that the items had.
 
@@ -42,14 +58,19 @@ def spread(work: Callable[[list[T]], Work[G, R]], items: list[T], parts: int | N
     shares = [[item for block in blocks[i::parts] for item in block] for i in range(parts)]
     helpers = [_helper(work, share) for share in shares[1:]]
     mine = work(shares[0])
-    told = [next(mine), *(_heard(pipe) for _, pipe in helpers)]
-    for _, pipe in helpers:
-        with suppress(BrokenPipeError, ConnectionResetError):  # it has died, which is heard below
-            _tell(pipe, told)
-    answers = [_answer(mine, told), *(_heard(pipe) for _, pipe in helpers)]
-    for process, _ in helpers:
-        process.join()
-    return answers
+    try:
+        told = [next(mine), *(_heard(pipe) for _, pipe in helpers)]
+        for _, pipe in helpers:
+            with suppress(BrokenPipeError, ConnectionResetError):  # it has died, which is heard below
+                _tell(pipe, told)
+        return [_answer(mine, told), *(_heard(pipe) for _, pipe in helpers)]
+    except BaseException:
+        for process, _ in helpers:
+            process.kill()  # nobody wants its answer any more, and it may be writing into a folder that goes away
+        raise
+    finally:
+        for process, _ in helpers:
+            process.join()
 
 
 def _helper(work: Callable[[list[T]], Work[G, R]], share: list[T]) -> tuple["ForkProcess", "Pipe"]:

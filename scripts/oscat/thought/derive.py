@@ -1,10 +1,10 @@
 """From source form to published form: every structural link present and right, records readable as STAC too."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from oscat.thought.geojson import bounds, is_angle, outline
-from oscat.thought.graph import JSON_ROLES, Catalog, File, Json, Link
+from oscat.thought.graph import Catalog, File, Json, Link
 from oscat.thought.hrefs import Where
 from oscat.thought.layout import Layout, Role, place
 from oscat.thought.privacy import without_emails
@@ -16,31 +16,28 @@ from oscat.words.kinds import FORMS, Kind
 STAC_VERSION: Final = "1.1.0"
 
 
-def published(catalog: Catalog, only: Container[tuple[Kind, str]] | None = None) -> Iterator[tuple[str, Json]]:
-    """Every JSON document of the published tree with its path, root and lists first; one at a time.
-
-    With ``only``, those of these entries alone.
-    """
-    for file in _files(catalog) if only is None else _some(catalog, only):
-        yield file.place.published, document(catalog, file)
+def published(catalog: Catalog) -> Iterator[tuple[str, Json]]:
+    """Every JSON document of the published tree with its path, root and lists first; one at a time."""
+    yield from of_all(catalog)
+    for path in catalog.places:
+        yield from of_file(catalog, path)
 
 
-def _some(catalog: Catalog, only: Container[tuple[Kind, str]]) -> Iterator[File]:
-    for path, where in catalog.places.items():
-        kind = Kind.PRODUCT if where.role is Role.ITEM else where.kind
-        if where.role in {Role.ENTRY, Role.ITEM} and (kind, where.id) in only and catalog.file(path).data:
-            yield catalog.file(path)
-
-
-def _files(catalog: Catalog) -> Iterator[File]:
-    yield catalog.root if catalog.root and catalog.root.data else _made_root(catalog)
+def of_all(catalog: Catalog) -> Iterator[tuple[str, Json]]:
+    """The root and the lists with their paths, also those that nobody wrote."""
+    root = catalog.root if catalog.root and catalog.root.data else _made_root(catalog)
+    yield root.place.published, document(catalog, root)
     for kind in Kind:
         if catalog.lists(kind):
             own = catalog.list_of(kind)
-            yield own if own and own.data else _made_list(catalog, kind)
-    for path, where in catalog.places.items():
-        if where.role in JSON_ROLES - {Role.ROOT, Role.LIST} and catalog.file(path).data:
-            yield catalog.file(path)
+            file = own if own and own.data else _made_list(catalog, kind)
+            yield file.place.published, document(catalog, file)
+
+
+def of_file(catalog: Catalog, path: str) -> Iterator[tuple[str, Json]]:
+    """The document that is published of a file, with its path: of an entry, or of a STAC file beside one."""
+    if catalog.places[path].role in {Role.ENTRY, Role.ITEM} and catalog.file(path).data:
+        yield catalog.places[path].published, document(catalog, catalog.file(path))
 
 
 def _made_root(catalog: Catalog) -> File:

@@ -6,7 +6,7 @@ The same catalog gives the same bytes on any day.
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,7 +42,7 @@ from oscat.thought.pages import (
     services,
 )
 from oscat.thought.pages.addresses import page_path, public
-from oscat.thought.pages.atlas import ORDER, Atlas
+from oscat.thought.pages.atlas import Atlas
 from oscat.thought.pages.form import FORMS
 from oscat.thought.pages.guides import Guide
 from oscat.thought.tongue import _
@@ -84,14 +84,21 @@ class Site:
 
 
 def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
-    """Every HTML page of the published tree with its path."""
-    press = _Press(atlas, site)
-    if site.only is not None:
-        chosen = [file for kind in ORDER for file in atlas.shown[kind] if file.key in site.only]
-        yield press.page("index.html", "list.html", lists.preview(atlas, chosen))
-        for file in chosen:
-            yield from _entry(atlas, press, file)
-        return
+    """Every page of the published tree with its path, one at a time: those of the whole, then those of each entry."""
+    press = Press(atlas, site)
+    yield from of_all(press) if site.only is None else preview(press)
+    for file in press.chosen:
+        yield from of_entry(press, file)
+
+
+def preview(press: "Press") -> Iterator[Page]:
+    """A start page for the entries that are asked for."""
+    yield press.page("index.html", "list.html", lists.preview(press.atlas, press.chosen))
+
+
+def of_all(press: "Press") -> Iterator[Page]:
+    """The pages that tell of the whole catalog, and what stands beside them."""
+    atlas, site = press.atlas, press.site
     whole = {"linked_data": linked_data.markup(linked_data.of_catalog(atlas)), "feed": feeds.NAME if atlas.url else ""}
     yield press.page("index.html", "start.html", {**lists.start(atlas), **whole})
     yield press.page("404.html", "404.html", _lost(atlas))
@@ -112,17 +119,15 @@ def pages(atlas: Atlas, site: Site) -> Iterator[Page]:
         side = platforms.view(atlas, site.platforms) if kind is Kind.PLATFORM else {}
         for path, view in lists.views(atlas, kind):
             yield press.page(path, platforms.TEMPLATE if side else lists.template(kind), {**view, **side})
-        for file in atlas.shown[kind]:
-            yield from _entry(atlas, press, file)
     for path, view in moved.views(atlas):
         yield press.page(path, "moved.html", view)
     yield from moved.documents(atlas)
-    yield from pictures.pictures(atlas, site.outline)
+    yield from pictures.of_all(atlas, press.ground)
     yield from feeds.feeds(atlas)
     yield from crawlers.files(atlas)
 
 
-def _forms(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
+def _forms(atlas: Atlas, site: Site, press: "Press") -> Iterator[Page]:
     """The pages on which people publish."""
     if site.schemas is None:
         return
@@ -135,7 +140,7 @@ def _forms(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
     yield publish.CHOICES, orjson.dumps(publish.choices(atlas))
 
 
-def _guides(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
+def _guides(atlas: Atlas, site: Site, press: "Press") -> Iterator[Page]:
     """The guides, and what the search looks through in them."""
     if site.guides is None:
         return
@@ -146,17 +151,18 @@ def _guides(atlas: Atlas, site: Site, press: "_Press") -> Iterator[Page]:
     yield guides.SEARCHED, orjson.dumps(guides.searched(texts))
 
 
-def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
-    """The page of an entry, and its citations."""
-    score = press.fair(file.key) if file.key else None
-    again = reproducibility.view(atlas, file, press.reproductions)
+def of_entry(press: "Press", file: File) -> Iterator[Page]:
+    """The page of an entry, its citations, its badge, its picture."""
+    atlas, site = press.atlas, press.site
+    score = site.fair(file.key) if file.key else None
+    again = reproducibility.view(atlas, file, site.reproductions)
     more = {
-        "exports": downloads.of_entry(file, press.exports),
-        "linkset": downloads.linkset(file, press.exports),
+        "exports": downloads.of_entry(file, site.exports),
+        "linkset": downloads.linkset(file, site.exports),
         "change": publish.change_of(file) if press.changes else "",
         **again,
         "resources": resources.of_entry(file),
-        **services.view(file, press.services),
+        **services.view(file, site.services),
         **forum.view(atlas.catalog, file),
         **model_card.view(atlas, file),
         **fairness.view(file, score),
@@ -165,6 +171,8 @@ def _entry(atlas: Atlas, press: "_Press", file: File) -> Iterator[Page]:
     yield press.page(page_path(file), "entry.html", view)
     yield from citations.files(atlas, file)
     yield from fairness.files(file, score)
+    if site.only is None:
+        yield from pictures.of_entry(atlas, press.ground, file)
 
 
 def _machines(atlas: Atlas, file: File) -> Mapping[str, Any]:
@@ -194,14 +202,11 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
     return made
 
 
-class _Press:
+class Press:
     """Templates, compiled once, and the parts that are alike on many pages, rendered once."""
 
     def __init__(self, atlas: Atlas, site: Site) -> None:
-        self.reproductions = site.reproductions
-        self.fair = site.fair
-        self.exports = site.exports
-        self.services = site.services
+        self.atlas, self.site = atlas, site
         self.changes = site.schemas is not None and site.runtime and not atlas.catalog.given.withhold_emails
         self.health = health.Health(site.links) if site.links else None
         self._environment = _environment(tuple(sorted(site.templates.items())))
@@ -225,6 +230,17 @@ class _Press:
         self._menu += [("publish", "publish/", _("Publish"))] if site.schemas else []
         self._menu += [("guides", "guides/", _("Guides"))] if site.guides else []
         self._bars: dict[tuple[str, str], Markup] = {}
+
+    @cached_property
+    def chosen(self) -> list[File]:
+        """The entries that have a page, or those of them that are asked for, kind by kind."""
+        files = (file for kind in self.atlas.kinds for file in self.atlas.shown[kind])
+        return [file for file in files if self.site.only is None or file.key in self.site.only]
+
+    @cached_property
+    def ground(self) -> Any:
+        """What all pictures begin with."""
+        return pictures.ground(self.site.outline)
 
     def page(self, path: str, template: str, view: Mapping[str, Any], *, ours: bool = False) -> Page:
         """One page as it is published: without e-mail addresses, but where all its words are ``ours``."""

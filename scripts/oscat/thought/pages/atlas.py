@@ -56,6 +56,10 @@ class Atlas:
         self.title = short(title_of_root(catalog))
         self._rows: dict[str, Row] = {}
 
+    def warm(self) -> None:
+        """Find out now what else is found out when it is first asked for: copies of this process share it."""
+        _ = self._around, self.today, self.runners
+
     @cached_property
     def url(self) -> str:
         """The public address of the whole; "" where the catalog does not know its own."""

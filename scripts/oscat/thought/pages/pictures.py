@@ -42,31 +42,28 @@ def path_of(atlas: Atlas, file: File) -> str:
     return f"pictures/{folder_of(file).rstrip('/')}.png" if own else OWN
 
 
-def pictures(atlas: Atlas, outline: str) -> Iterator[tuple[str, bytes]]:
-    """All pictures with their paths; none where the catalog does not know its address, for then no page names them.
-
-    ``outline`` is the SVG of the world's land (``site/assets/map/world.svg``).
-    """
-    if not atlas.url:
-        return
-    ground = _ground(outline)
-    yield OWN, _drawn(ground, "", atlas.title, [])
-    for kind in DRAWN:
-        for file in atlas.shown[kind]:
-            if path_of(atlas, file) != OWN:
-                boxes = list(boxes_of(file))
-                name = f"pictures/{file.place.published.rpartition('/')[0]}.png"
-                yield name, _drawn(ground, kind.form.label.upper(), without_mail(title_of(file)), boxes)
+def of_all(atlas: Atlas, ground: Image.Image) -> Iterator[tuple[str, bytes]]:
+    """The picture of the catalog with its path; none where it does not know its address, for then no page names it."""
+    if atlas.url:
+        yield OWN, _drawn(ground, "", atlas.title, [])
 
 
-def _ground(outline: str) -> Image.Image:
-    """The map that all pictures begin with."""
-    ground = Image.new("P", (WIDE, TALL), _SEA)
-    ground.putpalette(_COLOURS)
-    pen = ImageDraw.Draw(ground)
+def of_entry(atlas: Atlas, ground: Image.Image, file: File) -> Iterator[tuple[str, bytes]]:
+    """The picture of an entry with its path, if it has one of its own."""
+    if atlas.url and file.place.kind and path_of(atlas, file) != OWN:
+        name = f"pictures/{file.place.published.rpartition('/')[0]}.png"
+        label = file.place.kind.form.label.upper()
+        yield name, _drawn(ground, label, without_mail(title_of(file)), list(boxes_of(file)))
+
+
+def ground(outline: str) -> Image.Image:
+    """The map that all pictures begin with: the world's land (``site/assets/map/world.svg``)."""
+    made = Image.new("P", (WIDE, TALL), _SEA)
+    made.putpalette(_COLOURS)
+    pen = ImageDraw.Draw(made)
     for ring in _rings(outline):
         pen.polygon([_at(x, -y) for x, y in ring], fill=_LAND)
-    return ground
+    return made
 
 
 def _rings(outline: str) -> Iterator[list[Point]]:
