@@ -2,17 +2,20 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pystac
 import pytest
 
 import oscat
 from oscat.shell.build import refresh
+from oscat.thought.exports import EXPORTERS
 from oscat.words.errors import UsageError
 from oscat.world import disk
 from oscat.world.history import history
@@ -377,3 +380,34 @@ def test_the_paged_tree_reaches_every_entry_by_catalogs_of_few(seed: Path, tmp_p
     assert reached == {path.relative_to(built) for path in built.glob("products/*/collection.json")}
     catalog = pystac.Catalog.from_file(str(built / "browse/catalog.json"))
     catalog.validate()
+
+
+HREF = re.compile(r'(?:href|src)="([^"#?:]+)(?:[#?][^"]*)?"')
+
+
+def test_of_a_large_catalog_each_entry_has_record_page_and_citations_alone(
+    seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oscat.build(seed, tmp_path / "full")
+    monkeypatch.setattr("oscat.thought.pages.atlas.LARGE", 2)
+    oscat.build(seed, tmp_path / "lean")
+    full, lean = (all_bytes(tmp_path / name) for name in ("full", "lean"))
+    assert lean.keys() < full.keys()
+    gone = {re.sub(r"[^/]+(\.\w+)$", r"*\1", path) for path in full.keys() - lean.keys()}
+    works = ("experiments", "products", "workflows")
+    forms = ("datacite/{}/*.json", "datacite/{}/*.xml", "inveniordm/{}/*.json", "linkset/{}/*.json")
+    forms += ("prov/{}/*.json", "records/{}/*.json")
+    assert {path for path in gone if not path.startswith("exports/ro-crate/")} == {
+        *(f"exports/{form.format(kind)}" for form in forms for kind in works),
+        *(f"fair/{kind}/*.json" for kind in works),
+        *(f"pictures/{kind}/*.png" for kind in works),
+        *("exports/*.jsonld", "exports/*.geojson", "exports/pgstac/*.ndjson"),
+    }
+    told = lean["exports/index.html"].decode()
+    for form in EXPORTERS:
+        assert any(path in told for path in form.WHOLE) or f"oscat export {form.NAME} --to" in told, form.NAME
+    folder = tmp_path / "lean"
+    for page in folder.rglob("*.html"):
+        for href in HREF.findall(page.read_text("utf-8")):
+            there = page.parent / unquote(href) if not href.startswith("/") else folder
+            assert there.exists() or page.name == "404.html", f"{page} leads to {href}"

@@ -19,7 +19,7 @@ from oscat.shell.cli import oscat as command
 from oscat.shell.export import source_of
 from oscat.shell.load import catalog_at
 from oscat.thought import derive
-from oscat.thought.exports import BY_NAME, EXPORTERS
+from oscat.thought.exports import BY_NAME, EXPORTERS, apex, export
 from oscat.thought.exports.work import work
 from oscat.thought.facts import Facts
 from oscat.words.errors import UsageError
@@ -128,7 +128,7 @@ def test_which_workflows_are_mature(seed_facts: Facts) -> None:
             change(record)
             content[path] = json.dumps(record).encode()
         source = source_of(replace(seed_facts, catalog=catalog_of(content)))
-        files = dict(BY_NAME["apex"].export(source))
+        files = dict(apex.of_all(source))
         return [one["id"] for one in json.loads(files["apex/index.json"])["records"]]
 
     def openeo(record: Json) -> None:
@@ -288,7 +288,9 @@ def test_the_validators_find_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_what_datacite_is_told(seed_facts: Facts) -> None:
-    told = json.loads(dict(BY_NAME["datacite"].export(source_of(seed_facts)))["datacite/products/salinity-arctic.json"])
+    told = json.loads(
+        dict(export(BY_NAME["datacite"], source_of(seed_facts)))["datacite/products/salinity-arctic.json"]
+    )
     assert told["doi"] == "10.5281/zenodo.5564399"
     assert told["types"]["resourceTypeGeneral"] == "Dataset"
     assert told["rightsList"][0]["rightsIdentifier"] == "CC-BY-4.0"
@@ -317,7 +319,7 @@ def test_people_are_named_and_not_reached(seed_facts: Facts) -> None:
     facts = replace(seed_facts, catalog=catalog_of(changed(PRODUCT, lambda r: r.update(contacts=[body, person]))))
     for exporter in EXPORTERS:
         if exporter.NAME not in {"pgstac", "geoparquet"}:  # which hold the published records themselves
-            written = b"".join(raw for _, raw in exporter.export(source_of(facts)))
+            written = b"".join(raw for _, raw in export(exporter, source_of(facts)))
             assert b"name@example.org" not in written, exporter.NAME
 
 
@@ -329,7 +331,7 @@ def test_a_box_over_the_antimeridian(seed_facts: Facts) -> None:
 def test_cells_that_a_spreadsheet_would_run(seed_facts: Facts) -> None:
     evil = '=HYPERLINK("https://evil.example","x")'
     catalog = catalog_of(changed(PRODUCT, lambda record: record.update(title=evil)))
-    (raw,) = dict(BY_NAME["csv"].export(source_of(replace(seed_facts, catalog=catalog)))).values()
+    (raw,) = dict(export(BY_NAME["csv"], source_of(replace(seed_facts, catalog=catalog)))).values()
     assert judges.table(raw) == []
     assert b"'=HYPERLINK" in raw
 
@@ -338,7 +340,7 @@ def test_cells_that_a_spreadsheet_would_run(seed_facts: Facts) -> None:
 def test_nothing_in_a_record_makes_it_stumble(data: st.DataObject, seed_facts: Facts) -> None:
     facts = replace(seed_facts, catalog=catalog_of(spoiled(data)))
     for exporter in EXPORTERS:
-        for path, raw in exporter.export(source_of(facts)):
+        for path, raw in export(exporter, source_of(facts)):
             assert isinstance(raw, bytes), path
 
 

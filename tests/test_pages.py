@@ -667,3 +667,18 @@ def test_the_real_catalog_is_made_in_two_seconds(real: Path) -> None:
 )
 def test_the_size_of_what_a_link_leads_to(data: dict[str, Any], said: str) -> None:
     assert size(data) == said
+
+
+def test_a_variable_of_very_many_products_does_not_make_them_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    def another_project(record: dict[str, Any]) -> None:
+        record.update({"osc:variables": variables, "osc:project": "another"})
+
+    variables = json.loads(SEED["products/salinity-arctic/collection.json"])["osc:variables"]
+    content = changed("products/ice-thickness-arctic/collection.json", another_project)
+
+    def alike() -> set[str]:
+        return {path for path, page in made(content).items() if 'id="similar"' in page}
+
+    assert alike() == {f"products/{name}/index.html" for name in ("ice-thickness-arctic", "salinity-arctic")}
+    monkeypatch.setattr("oscat.thought.pages.entry.MOST_ALIKE", 1)
+    assert not alike()

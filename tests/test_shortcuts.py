@@ -11,6 +11,7 @@ from oscat.shell.load import catalog_at
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Layout, Role, place
+from oscat.thought.pages.people import HIDDEN_MAIL, MAIL, _may_hold_mail, without_mail
 from oscat.thought.places import Places
 from oscat.thought.rules import FILE_RULES, code, looks_at, needs
 from oscat.thought.urls import host_of, is_placeholder, misspelt, seen, split
@@ -130,3 +131,10 @@ def test_places_are_told_as_if_all_were_looked_at(paths: set[str], layout: Layou
     assert places.at("nothing/at/all.json") is None
     clash = {path.casefold() for path in files if path.isascii()}
     assert bool(places.alike) or len(clash) == sum(path.isascii() for path in files)
+
+
+@given(st.text(alphabet='@a.-_+%é1 "<', max_size=20) | st.from_regex(MAIL))
+def test_a_page_that_is_not_searched_for_addresses_holds_none(page: str) -> None:
+    if not _may_hold_mail(page):
+        assert not MAIL.search(page)
+    assert without_mail(page) == MAIL.sub(HIDDEN_MAIL, page)

@@ -1,6 +1,7 @@
 """``oscat.build``: the published tree of a catalog, the whole of it or what a change asks to be looked at."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,10 +17,13 @@ from oscat.shell.load import PathLike, catalog_at, named, refuse_within, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
 from oscat.shell.writing import Plan, Progress, of_file, paths_of, write_all, write_some
+from oscat.thought.exports import ALWAYS, EXPORTERS
+from oscat.thought.exports import Form as Exported
 from oscat.thought.graph import JSON_ROLES
 from oscat.thought.layout import Role
 from oscat.thought.pages import Press
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.pages.downloads import Form
 from oscat.thought.pages.provenance import CHAIN
 from oscat.thought.past import completed
 from oscat.thought.tongue import ENGLISH, Tongue, speaking
@@ -84,13 +88,15 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     pasts = Pasts(root, asking, past, only=wanted)
     scores = Reports(asking, pasts)
     waiting = read_document(proposals, "proposals", "oscat bot queue") if proposals else None
-    made = replace(site(waiting, wanted, asked, again, scores), platforms=read_conformities(platforms))
+    atlas = Atlas(catalog, past)
+    made = site(waiting, wanted, asked, again, scores, large=atlas.large)
+    made = replace(made, platforms=read_conformities(platforms))
     with closing(pasts), speaking(spoken(catalog.given.language)), replacing(target) as folder:
         if wanted is not None:
-            count, unread = write_some(folder, Atlas(catalog, past), made, progress)
+            count, unread = write_some(folder, atlas, made, progress)
         else:
             made = replace(made, services=mature(source_of(facts)))
-            plan = Plan(Atlas(catalog, past), facts, made, scores, {"reviews.json": seen} if seen else {})
+            plan = Plan(atlas, facts, made, scores, {"reviews.json": seen} if seen else {})
             count, unread = write_all(folder, plan, progress)
     return Built(target, count, {**_left_out(catalog), **unread})
 
@@ -129,7 +135,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
         touched.add((kind, where.id))
     beside = _tied(atlas, touched, tuple(Kind))
     far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
-    made = site(only=frozenset(touched | beside | far), again=told_of(catalog, facts), scores=Reports(facts))
+    made = site(only=touched | beside | far, again=told_of(catalog, facts), scores=Reports(facts), large=atlas.large)
     with speaking(spoken(catalog.given.language)):
         press = Press(atlas, made)
         paths = (path for file in press.chosen for path in paths_of(press, file))
@@ -146,15 +152,16 @@ def _tied(atlas: "Atlas", keys: set[Key], kinds: tuple[Kind, ...]) -> set[Key]:
 
 def site(
     waiting: dict[str, Any] | None = None,
-    only: frozenset[Key] | None = None,
+    only: AbstractSet[Key] | None = None,
     links: dict[str, Any] | None = None,
     again: dict[str, Any] | None = None,
     scores: Reports | None = None,
+    *,
+    large: bool = False,
 ) -> "Site":
-    """What pages are made with: our own templates, and what is asked for."""
+    """What pages are made with: our own templates, and what is asked for. A ``large`` catalog has fewer files."""
     from oscat import __version__
     from oscat.shell.reference import guides
-    from oscat.thought.exports import EXPORTERS
     from oscat.thought.pages import Site
     from oscat.world import runner, shipped
     from oscat.world.schema_store import SchemaStore
@@ -162,9 +169,14 @@ def site(
     outline = shipped.blobs("site/assets")["map/world.svg"].decode()
     templates = shipped.texts("site/templates")
     made = Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
-    forms = tuple((one.TITLE, one.OF_ONE, one.WHOLE) for one in EXPORTERS)
+    forms = tuple(Form(one.NAME, one.TITLE, *_paths_of(one, large=large)) for one in EXPORTERS)
     made = replace(made, reproductions=again or {}, fair=scores or made.fair, exports=forms)
     return replace(made, schemas=cache(SchemaStore().get), runtime=runner.is_there(), guides=guides)
+
+
+def _paths_of(form: "Exported", *, large: bool) -> tuple[str, tuple[str, ...]]:
+    """The path of the file of one work, and of those of all, that a build writes in a form."""
+    return ("", form.WHOLE if form in ALWAYS else ()) if large else (form.OF_ONE, form.WHOLE)
 
 
 def _left_out(catalog: "Catalog") -> dict[str, str]:

@@ -1,13 +1,14 @@
 """Write the catalog in the forms of other registries."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.thought import derive
-from oscat.thought.exports import BY_NAME, FOLDER, Exporter, apex
+from oscat.thought.exports import BY_NAME, FOLDER, apex
+from oscat.thought.exports import export as files_of
 from oscat.thought.exports.source import Searched, Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.facts import Facts
@@ -31,12 +32,12 @@ def export(name: str, catalog: PathLike = ".", *, only: Sequence[str] = ()) -> I
     known_, facts = catalog_at(root)
     keys = [key for word in only for key in named(known_, word, WORKS)]
     wanted = frozenset(f"{kind.form.folder}/{id_}" for kind, id_ in keys) if only else None
-    return one.export(source_of(facts, wanted, past=lambda: history(root)))
+    return files_of(one, source_of(facts, wanted, past=lambda: history(root)))
 
 
-def exported(source: Source, form: Exporter) -> Iterator[tuple[str, bytes]]:
-    """The files of a form, with their paths in the published tree."""
-    yield from ((f"{FOLDER}/{path}", raw) for path, raw in form.export(source))
+def exported(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Files of forms, with their paths in the published tree."""
+    yield from ((f"{FOLDER}/{path}", raw) for path, raw in files)
 
 
 def mature(source: Source) -> dict[str, dict[str, Any]]:

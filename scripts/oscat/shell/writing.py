@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,10 @@ from oscat.shell.fair import Percents, Reports
 from oscat.shell.indexing import index_of
 from oscat.shell.parallel import Counter, spread
 from oscat.thought import canon, derive
-from oscat.thought.exports import EXPORTERS, geoparquet
+from oscat.thought.exports import ALWAYS, WHOLE, geoparquet, of_work
+from oscat.thought.exports.source import Source
+from oscat.thought.exports.work import WORKS
+from oscat.thought.exports.work import work as work_of
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
@@ -24,6 +27,7 @@ from oscat.thought.pages import Press, of_all, of_entry, preview
 from oscat.thought.pages.addresses import has_page
 from oscat.thought.pages.health import DOCUMENT as LINKS
 from oscat.thought.pages.proposals import DOCUMENT as PROPOSALS
+from oscat.thought.search.index import Index
 from oscat.thought.search.write import files as search_files
 from oscat.thought.tongue import strings
 from oscat.words.errors import WorldError
@@ -54,34 +58,44 @@ class Plan:
 
 def write_all(folder: Path, plan: Plan, progress: Progress | None) -> tuple[int, Unread]:
     """Write the whole published tree; give how many files, and what could not be read."""
-    catalog, press = plan.atlas.catalog, Press(plan.atlas, plan.site)
-    plan.atlas.warm()
-    following = Counter()
+    atlas, press = plan.atlas, Press(plan.atlas, plan.site)
+    searched = cache(lambda: index_of(plan.facts, atlas, plan.scores))
+    source = source_of(plan.facts, searched=searched, past=lambda: atlas.history)
+    atlas.warm()
+    source.warm()
+    parts, following = _parts(plan, press, source, searched), Counter()
 
     def work(paths: list[str]) -> Generator[Percents, list[Percents], tuple[int, Unread]]:
         """Write what belongs to some files of the catalog; then, part by part, what nobody writes yet of the whole."""
         unread: Unread = {}
-        made: Files = (one for path in paths for one in of_file(press, path, unread))
+        made = (one for path in paths for one in chain(of_file(press, path, unread), _of_work(press, source, path)))
         count = write_files(folder, progress(made, 7 * len(paths)) if progress else made)
         told = yield plan.scores.percents
         plan.scores.learn(told)
-        parts = _parts(plan, press)
         while (number := following()) < len(parts):
             count += write_files(folder, parts[number]())
         return count, unread
 
-    answers = spread(work, list(catalog.places))
+    answers = spread(work, list(atlas.catalog.places))
     return sum(count for count, _ in answers), {path: why for _, unread in answers for path, why in unread.items()}
 
 
-def _parts(plan: Plan, press: Press) -> list[Callable[[], Files]]:
+def _of_work(press: Press, source: Source, path: str) -> Files:
+    """The files in other forms of an entry that is a work."""
+    catalog = source.facts.catalog
+    where = catalog.places[path]
+    wanted = where.role is Role.ENTRY and where.kind in WORKS and not press.atlas.large
+    if wanted and catalog.file(path).data:
+        yield from exported(of_work(source, work_of(source.facts, catalog.file(path))))
+
+
+def _parts(plan: Plan, press: Press, source: Source, searched: Callable[[], Index]) -> list[Callable[[], Files]]:
     """What is made of the whole catalog, in parts that do not wait for each other: what takes longest first."""
     atlas, site = plan.atlas, plan.site
-    searched = cache(lambda: index_of(plan.facts, atlas, plan.scores))
-    source = source_of(plan.facts, searched=searched, past=lambda: atlas.history)
-    others = (partial(exported, source, one) for one in EXPORTERS if one is not geoparquet)
+    forms = (form for form in (ALWAYS if atlas.large else WHOLE) if form is not geoparquet)
+    others = (lambda form=form: exported(form.of_all(source)) for form in forms)
     return [
-        lambda: chain(search_files(searched()), exported(source, geoparquet)),
+        lambda: chain(search_files(searched()), exported(geoparquet.of_all(source))),
         *others,
         lambda: of_all(press),
         lambda: _rest(plan),

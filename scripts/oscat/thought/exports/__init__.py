@@ -2,10 +2,11 @@
 
 Each module has ``NAME``, what people type; ``TITLE``, what it is; ``OF_ONE``, the path of the file of one work, with
 ``{}`` for its name (``products/sea-ice``), "" where there is none; ``WHOLE``, the paths of the files of the whole
-catalog; ``export``, which writes all of them. Paths are within the folder of exports.
+catalog. Paths are within the folder of exports. A form with files of single works has ``of_one``, which makes such a
+file; one with files of the whole has ``of_all``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
 
 from oscat.thought.exports import (
@@ -22,13 +23,14 @@ from oscat.thought.exports import (
     ro_crate,
     table,
 )
-from oscat.thought.exports.source import Source
+from oscat.thought.exports.source import Source, name_of
+from oscat.words.work import Work
 
 FOLDER: Final = "exports"
 """Where the build writes them."""
 
 
-class Exporter(Protocol):
+class Form(Protocol):
     """A form."""
 
     NAME: str
@@ -36,12 +38,47 @@ class Exporter(Protocol):
     OF_ONE: str
     WHOLE: tuple[str, ...]
 
-    def export(self, source: Source) -> Iterator[tuple[str, bytes]]:
-        """The files of the form."""
+
+class OfOne(Form, Protocol):
+    """A form with a file of each work."""
+
+    def of_one(self, source: Source, one: Work, /) -> bytes | None:
+        """The file of a work; None where it has none."""
         ...
 
 
-EXPORTERS: Final[tuple[Exporter, ...]] = (
-    *(apex, datacite, datacite_xml, dcat, geoparquet, inveniordm, linkset, ogc_records, pgstac, prov, ro_crate, table),
-)
+class OfAll(Form, Protocol):
+    """A form with files of the whole catalog."""
+
+    def of_all(self, source: Source, /) -> Iterator[tuple[str, bytes]]:
+        """The files with their paths."""
+        ...
+
+
+def _name(form: Form) -> str:
+    return form.NAME
+
+
+SINGLE: Final[tuple[OfOne, ...]] = (datacite, datacite_xml, inveniordm, linkset, ogc_records, prov, ro_crate)
+WHOLE: Final[tuple[OfAll, ...]] = (apex, dcat, geoparquet, ogc_records, pgstac, table)
+ALWAYS: Final[tuple[OfAll, ...]] = (apex, geoparquet, table)
+"""The forms that are published of a large catalog as well: each in one go, and small. The others are made on demand."""
+EXPORTERS: Final[tuple[Form, ...]] = tuple({one.NAME: one for one in sorted((*SINGLE, *WHOLE), key=_name)}.values())
 BY_NAME: Final = {one.NAME: one for one in EXPORTERS}
+
+
+def export(form: Form, source: Source) -> Iterator[tuple[str, bytes]]:
+    """All files of a form with their paths."""
+    for single in (each for each in SINGLE if each is form):
+        for one in source.works:
+            yield from of_work(source, one, (single,))
+    for whole in (each for each in WHOLE if each is form):
+        yield from whole.of_all(source)
+
+
+def of_work(source: Source, one: Work, forms: Iterable[OfOne] = SINGLE) -> Iterator[tuple[str, bytes]]:
+    """The file of a work in each form that has one, with its path."""
+    for form in forms:
+        raw = form.of_one(source, one)
+        if raw is not None:
+            yield form.OF_ONE.format(name_of(one)), raw

@@ -31,7 +31,7 @@ _SCHEME: Final = "https://github.com/stac-extensions/osc"
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
+def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """A record of each mature workflow, and a list of them."""
     listed = []
     for id_, found in records(source):

@@ -20,10 +20,9 @@ _SPDX: Final = {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One document a work."""
-    for one in source.works:
-        yield OF_ONE.format(name_of(one)), dumps(document(one, source.newest[:4]))
+def of_one(source: Source, one: Work) -> bytes:
+    """The document of a work."""
+    return dumps(document(one, source.newest[:4]))
 
 
 def document(one: Work, newest: str) -> Json:

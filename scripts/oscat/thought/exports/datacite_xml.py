@@ -3,7 +3,6 @@
 Source: DataCite Metadata Schema 4.5, XML.
 """
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from oscat.thought.exports.datacite import document
@@ -18,10 +17,9 @@ _FORBIDDEN: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(552
 """What no XML may hold (Extensible Markup Language 1.0, section 2.2)."""
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One document a work."""
-    for one in source.works:
-        yield OF_ONE.format(name_of(one)), xml(one, source.newest[:4])
+def of_one(source: Source, one: Work) -> bytes:
+    """The document of a work."""
+    return xml(one, source.newest[:4])
 
 
 def xml(one: Work, newest: str) -> bytes:

@@ -35,7 +35,7 @@ CONTEXT: Final = {
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
+def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """One document: the catalog, and every product as a data set."""
     sets = [_dataset(one) for one in source.works if one.kind is Kind.PRODUCT]
     top = source.facts.catalog.url or "urn:oscat:catalog"

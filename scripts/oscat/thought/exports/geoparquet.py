@@ -41,7 +41,7 @@ _LEAST: Final = 1e-6
 Row = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
+def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """The tables."""
     searched = source.searched()
     yield WHOLE[0], source.parquet(entries(_entries(source), searched))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from oscat.thought.canon import dumps
 from oscat.thought.exports.datacite import creators, role_of
-from oscat.thought.exports.source import Source, name_of
+from oscat.thought.exports.source import Source
 from oscat.thought.geojson import outline
 from oscat.words.kinds import Kind
 from oscat.words.work import Maker, Work
@@ -24,10 +24,9 @@ _DAY: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One document a work."""
-    for one in source.works:
-        yield OF_ONE.format(name_of(one)), dumps(draft(one, source.newest))
+def of_one(source: Source, one: Work) -> bytes:
+    """The document of a work."""
+    return dumps(draft(one, source.newest))
 
 
 def draft(one: Work, newest: str) -> Json:

@@ -24,11 +24,9 @@ _TYPES: Final = {
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One set a work; none where nobody knows the address of its page."""
-    for one in source.works:
-        if one.address:
-            yield OF_ONE.format(name_of(one)), dumps({"linkset": [_links(one, source.facts.catalog.url or "")]})
+def of_one(source: Source, one: Work) -> bytes | None:
+    """The set of a work; none where nobody knows the address of its page."""
+    return dumps({"linkset": [_links(one, source.facts.catalog.url or "")]}) if one.address else None
 
 
 def _links(one: Work, top: str) -> Json:

@@ -21,13 +21,14 @@ _TYPES: Final = {Kind.PRODUCT: "dataset", Kind.WORKFLOW: "workflow", Kind.EXPERI
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One record a work, and one collection of features."""
-    features: list[Json] = []
-    for one in source.works:
-        features.append(record(one))
-        yield OF_ONE.format(name_of(one)), dumps(features[-1])
-    yield WHOLE[0], dumps({"type": "FeatureCollection", "features": features})
+def of_one(source: Source, one: Work) -> bytes:
+    """The record of a work."""
+    return dumps(record(one))
+
+
+def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
+    """One collection of features."""
+    yield WHOLE[0], dumps({"type": "FeatureCollection", "features": [record(one) for one in source.works]})
 
 
 def record(one: Work) -> Json:

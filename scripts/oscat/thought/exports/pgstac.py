@@ -23,7 +23,7 @@ _FOLDER: Final = "products"
 """Projects are Collections as well, but some have the id of a product, which a database takes for the same."""
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
+def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """The lines of Collections, and those of Items."""
     sorts: dict[str, list[bytes]] = {"Collection": [], "Feature": []}
     for document in documents(source):

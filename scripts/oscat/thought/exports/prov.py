@@ -4,11 +4,10 @@ Source: W3C PROV-DM (https://www.w3.org/TR/prov-dm/) as PROV-JSON (https://www.w
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from oscat.thought.canon import dumps
-from oscat.thought.exports.source import Source, name_of
+from oscat.thought.exports.source import Source
 from oscat.words.history import Event
 from oscat.words.work import Work
 
@@ -23,10 +22,9 @@ _UNNAMED: Final = re.compile(r"[^A-Za-z0-9_-]+")
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One document a work; those without history tell of the record and its publisher."""
-    for one in source.works:
-        yield OF_ONE.format(name_of(one)), dumps(document(one, source.past_of(one), source.repository))
+def of_one(source: Source, one: Work) -> bytes:
+    """The document of a work; one without history tells of the record and its publisher."""
+    return dumps(document(one, source.past_of(one), source.repository))
 
 
 def document(one: Work, events: tuple[Event, ...], repository: str) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from oscat.thought.canon import dumps
-from oscat.thought.exports.source import Source, name_of
+from oscat.thought.exports.source import Source
 from oscat.words.work import Access, Maker, Work
 
 NAME: Final = "ro-crate"
@@ -19,10 +19,9 @@ _SPEC: Final = "https://w3id.org/ro/crate/1.1"
 Json = dict[str, Any]
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
-    """One crate a work."""
-    for one in source.works:
-        yield OF_ONE.format(name_of(one)), dumps(document(one, source.newest))
+def of_one(source: Source, one: Work) -> bytes:
+    """The crate of a work."""
+    return dumps(document(one, source.newest))
 
 
 def document(one: Work, newest: str) -> Json:

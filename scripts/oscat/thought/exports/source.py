@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Protocol
 
-from oscat.thought.exports.work import works
+from oscat.thought.exports.work import WORKS, worked_on, works
 from oscat.thought.facts import Facts
 from oscat.words.document import Document
 from oscat.words.history import Event, History
@@ -75,8 +75,12 @@ class Source:
         """The newest day that any record tells: it stands where a form wants a day and the record has none, so that two
         exports of the same files are the same. Today, where no record tells any.
         """
-        days = (one.updated[:10] or one.created[:10] for one in works(self.facts))
+        days = map(worked_on, self.facts.catalog.entries(*WORKS))
         return max((day for day in days if _DAY.fullmatch(day)), default=self.facts.today.isoformat())
+
+    def warm(self) -> None:
+        """Find out now what else is found out when it is first asked for: copies of this process share it."""
+        _ = self.newest, self._events
 
     @property
     def title(self) -> str:

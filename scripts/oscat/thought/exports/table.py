@@ -20,7 +20,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, «CSV Injection»)."""
 
 
-def export(source: Source) -> Iterator[tuple[str, bytes]]:
+def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """One table of all works."""
     packed = io.StringIO(newline="")
     writer = csv.writer(packed, lineterminator="\r\n")

@@ -64,6 +64,13 @@ def work(facts: Facts, file: File) -> Work:
     )
 
 
+def worked_on(file: File) -> str:
+    """The day on which an entry was last worked on, "" where it tells none."""
+    return next(
+        (said[:10] for name in ("updated", "created", "published") if (said := _text(file.fields.get(name)))), ""
+    )
+
+
 def _text(value: Any) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 

@@ -58,9 +58,9 @@ class Site:
     ``proposals`` is the document that ``oscat bot queue`` writes, ``links`` that of ``oscat links``; None where there
     is none, and then no page of them. ``reproductions`` are the documents of ``oscat reproduce`` by experiment,
     ``platforms`` those of ``oscat platform check`` by platform; ``fair`` tells that of ``oscat fair`` of an entry.
-    ``exports`` are the forms of other registries: the title of each, the path of the file of one work with ``{}`` for
-    its name, and the paths of those of the whole catalog. With ``only``, pages are made of these entries alone, and a
-    start page that lists them.
+    ``exports`` are the forms of other registries: the name of each, its title, the path of the file of one work with
+    ``{}`` for its name, and the paths of those of the whole catalog, as far as the build writes them. With ``only``,
+    pages are made of these entries alone, and a start page that lists them.
 
     ``schemas`` gives a JSON Schema by its address, for the forms (None where it is not at hand; without any there are
     no forms), and ``runtime`` says whether the rules can run in the browser of who fills one in. ``services`` are the
@@ -75,7 +75,7 @@ class Site:
     reproductions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     platforms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fair: Callable[[tuple[Kind, str]], Mapping[str, Any] | None] = lambda _: None
-    exports: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    exports: downloads.Forms = ()
     only: Container[tuple[Kind, str]] | None = None
     schemas: Callable[[str], Mapping[str, Any] | None] | None = None
     runtime: bool = False
@@ -170,7 +170,7 @@ def of_entry(press: "Press", file: File) -> Iterator[Page]:
     view = {**entry.view(atlas, file), **_machines(atlas, file), **health.of_entry(press.health, file), **more}
     yield press.page(page_path(file), "entry.html", view)
     yield from citations.files(atlas, file)
-    yield from fairness.files(file, score)
+    yield from fairness.files(file, score, large=atlas.large)
     if site.only is None:
         yield from pictures.of_entry(atlas, press.ground, file)
 
@@ -216,6 +216,7 @@ class Press:
             "proposals": bool(site.proposals),
             "link_health": bool(site.links),
             "downloads": bool(site.exports),
+            "large": atlas.large,
             "forms": site.schemas is not None,
             "guides": site.guides is not None,
             "shared_picture": public(atlas.catalog, pictures.OWN),

@@ -36,6 +36,11 @@ RUNS: Final = {
     "argo-workflow": N_("Argo workflow"),
 }
 """What the words of ``application:type`` mean."""
+CITED: Final = (Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT)
+LARGE: Final = 5_000
+"""Products, workflows and experiments from which on a catalog is large: a smaller one fits into the gigabyte that
+GitHub Pages allow.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Atlas:
         self.history = history or {}
         self.title = short(title_of_root(catalog))
         self._rows: dict[str, Row] = {}
+        self._regions: dict[str, str] = {}
 
     def warm(self) -> None:
         """Find out now what else is found out when it is first asked for: copies of this process share it."""
@@ -75,6 +81,13 @@ class Atlas:
         """The entries that have a page, by kind, in the order of their titles."""
         found = {kind: list(filter(has_page, self.catalog.entries(kind))) for kind in ORDER}
         return {kind: sorted(files, key=_by_title) for kind, files in found.items()}
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether there are so many entries that each gets its record, its page and its citations alone: no picture,
+        no files in other forms, no FAIR report apart from the one on its page.
+        """
+        return sum(len(self.shown[kind]) for kind in CITED) > LARGE
 
     @cached_property
     def today(self) -> str:
@@ -126,6 +139,12 @@ class Atlas:
         if file.path not in self._rows:
             self._rows[file.path] = Row(title_of(file), folder_of(file), " · ".join(filter(None, self._notes(file))))
         return self._rows[file.path]
+
+    def region(self, path: str) -> str:
+        """The region that an entry tells, to be compared with others."""
+        if path not in self._regions:
+            self._regions[path] = short(self.catalog.file(path).fields.get("osc:region")).casefold()
+        return self._regions[path]
 
     def _notes(self, file: File) -> Iterator[str]:
         kind = file.place.kind

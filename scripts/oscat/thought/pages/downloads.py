@@ -1,7 +1,7 @@
 """The catalog in the forms of other registries: a page that lists them, and what an entry's page links to."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from oscat.thought.graph import File
 from oscat.thought.pages.addresses import UP, folder_of, public
@@ -13,7 +13,18 @@ FOLDER: Final = "exports"
 PATH: Final = f"{FOLDER}/index.html"
 _LINKSET: Final = "linkset/{}.json"
 _WORKS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
-Forms = tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+class Form(NamedTuple):
+    """A form as people call it and as it is titled, and the paths of its files that the build writes."""
+
+    name: str
+    title: str
+    of_one: str
+    whole: tuple[str, ...]
+
+
+Forms = tuple[Form, ...]
 
 
 def view(atlas: Atlas, forms: Forms) -> Mapping[str, Any]:
@@ -27,8 +38,9 @@ def view(atlas: Atlas, forms: Forms) -> Mapping[str, Any]:
         "canonical": public(atlas.catalog, PATH),
         "json": "",
         "picture_url": "",
-        "whole": [(_(title), list(paths)) for title, __, paths in forms if paths],
-        "each": [(_(title), f"{FOLDER}/{pattern.format(name)}") for title, pattern, __ in forms if pattern],
+        "whole": [(_(form.title), list(form.whole)) for form in forms if form.whole],
+        "each": [(_(form.title), f"{FOLDER}/{form.of_one.format(name)}") for form in forms if form.of_one],
+        "apart": [(_(form.title), form.name) for form in forms if not form.whole and not form.of_one],
     }
 
 
@@ -37,12 +49,12 @@ def of_entry(file: File, forms: Forms) -> list[tuple[str, str]]:
     if file.place.kind not in _WORKS:
         return []
     name = folder_of(file).rstrip("/")
-    return [(_short(title), f"{UP}{FOLDER}/{pattern.format(name)}") for title, pattern, _ in forms if pattern]
+    return [(_short(form.title), f"{UP}{FOLDER}/{form.of_one.format(name)}") for form in forms if form.of_one]
 
 
 def linkset(file: File, forms: Forms) -> str:
     """The address of the set of typed links of a work (FAIR Signposting, level 2); "" where there is none."""
-    there = file.place.kind in _WORKS and any(pattern == _LINKSET for _, pattern, _ in forms)
+    there = file.place.kind in _WORKS and any(form.of_one == _LINKSET for form in forms)
     return f"{UP}{FOLDER}/{_LINKSET.format(folder_of(file).rstrip('/'))}" if there else ""
 
 

@@ -37,6 +37,7 @@ BUTTONS: Final = 4
 MOST_ITEMS: Final = 20
 MOST_ROWS: Final = 500
 MOST_SIBLINGS: Final = 5
+MOST_ALIKE: Final = 500
 MOST_EVENTS: Final = 8
 _NUMBER: Final = re.compile(r"\s*\(?#(\d{1,7})\)?$")
 """The number of a pull request as GitHub puts it behind the first line of a merge."""
@@ -248,21 +249,21 @@ def _siblings(atlas: Atlas, file: File) -> View:
 
 
 def _similar(atlas: Atlas, file: File) -> list[Row]:
-    """Products of other projects with the same variables, those that share the most and the region first."""
+    """Products of other projects with the same variables, those that share the most and the region first.
+
+    A variable of very many products says little of what is alike, and is passed over.
+    """
     if file.place.kind is not Kind.PRODUCT:
         return []
-    told = {one.path for project in atlas.around(file, Kind.PROJECT) for one in atlas.around(project, Kind.PRODUCT)}
-    told |= {file.path, *(one.path for one in atlas.around(file, Kind.PRODUCT))}
-    shared = Counter(
-        other.path
-        for variable in atlas.around(file, Kind.VARIABLE)
-        for other in atlas.around(variable, Kind.PRODUCT)
-        if other.path not in told
-    )
-    region = short(file.fields.get("osc:region")).casefold()
-    found = [atlas.catalog.file(path) for path in shared]
-    found.sort(key=lambda one: (-shared[one.path], short(one.fields.get("osc:region")).casefold() != region, one.path))
-    return [atlas.row(one) for one in found[:MOST_SIBLINGS]]
+    telling = (atlas.around(variable, Kind.PRODUCT) for variable in atlas.around(file, Kind.VARIABLE))
+    shared = Counter(other.path for others in telling if len(others) <= MOST_ALIKE for other in others)
+    family = {one.path for one in atlas.around(file, Kind.PROJECT)}
+    told = {file.path, *(one.path for one in atlas.around(file, Kind.PRODUCT))}
+    region = atlas.region(file.path)
+    near = sorted(shared.keys() - told, key=lambda path: (-shared[path], atlas.region(path) != region, path))
+    others = (atlas.catalog.file(path) for path in near)
+    found = (one for one in others if family.isdisjoint(two.path for two in atlas.around(one, Kind.PROJECT)))
+    return [atlas.row(one) for one in islice(found, MOST_SIBLINGS)]
 
 
 def _explore(file: File) -> str:

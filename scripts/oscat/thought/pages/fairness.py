@@ -71,12 +71,13 @@ def _next(told: Document) -> Iterator[str]:
     yield from dict.fromkeys(one["advice"] for one in open_)
 
 
-def files(file: File, told: Document | None) -> Iterator[tuple[str, bytes]]:
-    """The badge and the report of an entry, with their paths."""
+def files(file: File, told: Document | None, *, large: bool = False) -> Iterator[tuple[str, bytes]]:
+    """The badge of an entry and its report, but for the report in a large catalog, with their paths."""
     if told is not None:
         path = f"{FOLDER}/{page_path(file).removesuffix('/index.html')}"
         yield f"{path}.svg", badge(int(told["percent"])).encode()
-        yield f"{path}.json", without_mail(dumps(dict(told)).decode()).encode()
+        if not large:
+            yield f"{path}.json", without_mail(dumps(dict(told)).decode()).encode()
 
 
 def badge(percent: int) -> str:

@@ -13,6 +13,8 @@ from oscat.thought.tongue import N_, _
 NAMELESS: Final = N_("Without name")
 MOST: Final = 100
 MAIL: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)*?\.[^\W\d_]{2,}(?![\w-])")
+_BEFORE_AT: Final = frozenset("_.+%-")
+"""What ``MAIL`` takes before the @ beside letters and digits."""
 HIDDEN_MAIL: Final = "[e-mail address in the record]"
 
 
@@ -42,7 +44,17 @@ class Team:
 
 def without_mail(page: str) -> str:
     """A page in which no e-mail address is left, wherever an author wrote it."""
-    return MAIL.sub(HIDDEN_MAIL, page) if "@" in page else page
+    return MAIL.sub(HIDDEN_MAIL, page) if _may_hold_mail(page) else page
+
+
+def _may_hold_mail(page: str) -> bool:
+    """Whether an @ of the page stands behind what an address may end in; those of JSON-LD stand behind quotes."""
+    at = page.find("@")
+    while at != -1:
+        if page[at - 1 : at].isalnum() or page[at - 1 : at] in _BEFORE_AT:
+            return True
+        at = page.find("@", at + 1)
+    return False
 
 
 def teams(catalog: Catalog, file: File) -> list[Team]:

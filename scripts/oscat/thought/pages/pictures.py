@@ -14,16 +14,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from oscat.thought.graph import File
 from oscat.thought.pages.addresses import folder_of
-from oscat.thought.pages.atlas import Atlas, title_of
+from oscat.thought.pages.atlas import CITED, Atlas, title_of
 from oscat.thought.pages.documents import boxes_of
 from oscat.thought.pages.people import without_mail
-from oscat.words.kinds import Kind
 
 WIDE, TALL = 600, 315
-DRAWN: Final = (Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT)
-"""Kinds whose entries have a picture each; all others share the catalog's."""
-MOST: Final = 5_000
-"""Entries of these kinds up to which each has its own: 7 KB and 3 ms apiece."""
 OWN: Final = "pictures/catalog.png"
 _SEA, _LAND, _MARK, _TEXT = range(4)
 _COLOURS: Final = (11, 44, 63, 28, 70, 92, 111, 224, 196, 255, 255, 255)
@@ -37,8 +32,8 @@ Point = tuple[float, float]
 
 
 def path_of(atlas: Atlas, file: File) -> str:
-    """Where the picture of an entry stands: its own, or the one of all."""
-    own = file.place.kind in DRAWN and sum(len(atlas.shown[kind]) for kind in DRAWN) <= MOST
+    """Where the picture of an entry stands: its own (7 KB and 3 ms apiece), or the one of all."""
+    own = file.place.kind in CITED and not atlas.large
     return f"pictures/{folder_of(file).rstrip('/')}.png" if own else OWN
 
 
