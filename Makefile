@@ -23,7 +23,7 @@ INVENIO := tests/tools/inveniordm/.ready
 PYODIDE := .venv/.pyodide
 FORMS := site/forms/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser screenshots pictures languages demo-bots sandbox links bench forms schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots pictures languages demo-bots sandbox links bench faults forms schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -76,6 +76,9 @@ links: $(READY) ## ask every address that README and guides name (needs the netw
 
 bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
 	$(BIN)/python benchmarks/run.py $(CATALOG)
+
+faults: $(READY) $(EVALUATOR) ## kill every command at random moments and look at what it leaves (KILLS=1000: half an hour)
+	PYTHONPATH=tests:scripts:benchmarks $(BIN)/python tests/killing.py --kills $(or $(KILLS),1000)
 
 forms: $(FORMS) ## compile the schemas of the forms anew, after a change in schemas/
 	cd site/forms && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build

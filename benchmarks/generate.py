@@ -362,10 +362,10 @@ def _items(world: World, made: Json) -> Iterator[File]:
 
 
 def commit(folder: Path) -> None:
-    """Make the folder a Git repository with one commit."""
-    settings = ("user.name=a", "user.email=a@example.org", "commit.gpgsign=false")
+    """Make the folder a Git repository with one commit, or commit what changed in one."""
+    settings = ("user.name=a", "user.email=a@example.org", "commit.gpgsign=false", "init.defaultBranch=main")
     git = ["git", "-C", str(folder), *(word for one in settings for word in ("-c", one))]
-    for args in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "A catalog"]):
+    for args in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "A catalog"]):
         subprocess.run([*git, *args], check=True)
 
 

@@ -395,8 +395,8 @@ def test_of_a_large_catalog_each_entry_has_record_page_and_citations_alone(
     assert lean.keys() < full.keys()
     gone = {re.sub(r"[^/]+(\.\w+)$", r"*\1", path) for path in full.keys() - lean.keys()}
     works = ("experiments", "products", "workflows")
-    forms = ("datacite/{}/*.json", "datacite/{}/*.xml", "inveniordm/{}/*.json", "linkset/{}/*.json")
-    forms += ("prov/{}/*.json", "records/{}/*.json")
+    names = ("datacite/{}/*.json", "datacite/{}/*.xml", "inveniordm/{}/*.json", "linkset/{}/*.json")
+    forms = (*names, "prov/{}/*.json", "records/{}/*.json")
     assert {path for path in gone if not path.startswith("exports/ro-crate/")} == {
         *(f"exports/{form.format(kind)}" for form in forms for kind in works),
         *(f"fair/{kind}/*.json" for kind in works),

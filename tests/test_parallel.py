@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Generator, Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -145,13 +146,12 @@ def test_who_fails_does_not_wait_for_the_others() -> None:
 
 
 @copies
-def test_each_number_is_counted_once() -> None:
-    following = parallel.Counter()
-
+def test_each_turn_is_taken_once() -> None:
     def work(share: list[int]) -> Generator[list[int], list[list[int]], list[int]]:
-        mine = [following() for _ in share]
-        told = yield mine
+        del share
+        told = yield list(turns)
         return [number for numbers in told for number in numbers]
 
-    for told in parallel.spread(work, NUMBERS, 3):
-        assert sorted(told) == NUMBERS
+    with closing(parallel.Turns(256)) as turns:
+        for told in parallel.spread(work, NUMBERS, 3):
+            assert sorted(told) == list(range(256))

@@ -13,6 +13,7 @@ from oscat.thought.bot.codeowners import text
 from oscat.thought.layout import ID
 from oscat.words.errors import UsageError
 from oscat.words.kinds import OUR_SCHEMAS
+from oscat.world.aside import put
 from oscat.world.git import git
 from oscat.world.schema_store import SchemaStore
 
@@ -73,13 +74,13 @@ def _refuse(value: str, schema: str, *names: str) -> None:
 
 def _perform(root: Path, files: dict[str, bytes], removed: Sequence[str]) -> None:
     for name, content in files.items():
-        (root / name).write_bytes(content)
+        put(root / name, content)
     for name in removed:
         (root / name).unlink()
     for folder in sorted({(root / name).parent for name in removed}, key=lambda one: -len(one.parts)):
         _fold(folder, root)
     (root / _CODEOWNERS).parent.mkdir(exist_ok=True)
-    (root / _CODEOWNERS).write_text(text(robot.policy_at(root)), "utf-8")
+    put(root / _CODEOWNERS, text(robot.policy_at(root)).encode())
 
 
 def _fold(folder: Path, root: Path) -> None:

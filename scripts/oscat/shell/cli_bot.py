@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from oscat.shell.process import FAULT, FINDINGS, say, write
+from oscat.world.aside import put
 
 _ROOT: Final = click.option("--root", type=click.Path(path_type=Path), default=".", help="The checked-out repository.")
 _NUMBERS: Final = click.argument("numbers", type=int, nargs=-1)
@@ -118,7 +119,7 @@ def queue(to: Path | None) -> None:
     run = robot.here()
     raw = dumps(robot.waiting(run, run.desk()))
     if to:
-        to.write_bytes(raw)
+        put(to, raw)
     else:
         write(raw)
 
@@ -136,7 +137,7 @@ def reviewed(to: Path | None, root: Path) -> None:
 
     raw = dumps(robot.reviewed(root, robot.here().desk()))
     if to:
-        to.write_bytes(raw)
+        put(to, raw)
     else:
         write(raw)
 
@@ -223,7 +224,7 @@ def codeowners(root: Path, *, writes: bool) -> None:
     file, wanted = root / ".github" / "CODEOWNERS", text(robot.policy_at(root))
     if writes:
         file.parent.mkdir(exist_ok=True)
-        file.write_text(wanted, "utf-8")
+        put(file, wanted.encode())
         say(f"wrote {file}")
     elif not file.is_file() or file.read_text("utf-8") != wanted:
         say(f"{file} is not what catalog/stewards.yaml says; run `oscat bot codeowners --write`", err=True)

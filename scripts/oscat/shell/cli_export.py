@@ -30,7 +30,7 @@ def export(form: str, only: tuple[str, ...], catalog: Path, to: Path | None) -> 
     from oscat.shell import export as shell
     from oscat.thought.exports import EXPORTERS
     from oscat.words.errors import UsageError
-    from oscat.world.disk import empty_folder, write_files
+    from oscat.world.disk import replacing, write_files
 
     if not form:
         write("".join(f"{one.NAME:<12} {one.TITLE}\n" for one in EXPORTERS))
@@ -41,5 +41,6 @@ def export(form: str, only: tuple[str, ...], catalog: Path, to: Path | None) -> 
             raise UsageError(f"{form} makes {len(files)} files; name a folder with --to, or one work")
         write(files[0][1])
         return
-    count = write_files(empty_folder(to), files)
+    with replacing(to, marked=False) as folder:
+        count = write_files(folder, files)
     say(f"Wrote {count} files to {to}.", err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oscat.shell.process import FINDINGS, coloured, say, ticking, write
+from oscat.world.aside import put
 
 if TYPE_CHECKING:
     from oscat.shell.online import Audit, Wish
@@ -105,7 +106,7 @@ def _tell(done: "Audit", form: str, to: Path | None, *, everything: bool, colour
     from oscat.thought.links import report
 
     if to:
-        to.write_bytes(dumps(done.document))
+        put(to, dumps(done.document))
     if form == "json":
         write(dumps(done.document))
     elif form == "markdown":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from oscat.shell.process import FINDINGS, say, write
+from oscat.world.aside import put
 
 if TYPE_CHECKING:
     from oscat.shell.conformity import Conformity
@@ -46,7 +47,7 @@ def check(ids: tuple[str, ...], catalog: Path, form: str, to: Path | None) -> No
             write(dumps(document(one)) if form == "json" else _markdown(one))
         if to:
             to.mkdir(parents=True, exist_ok=True)
-            (to / f"{one.id}.json").write_bytes(dumps(document(one)))
+            put(to / f"{one.id}.json", dumps(document(one)))
     if any(one.failed for one in found):
         sys.exit(FINDINGS)
 

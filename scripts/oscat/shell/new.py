@@ -27,7 +27,8 @@ from oscat.words.described import Described
 from oscat.words.errors import OscatError, UsageError
 from oscat.words.finding import Report
 from oscat.words.kinds import Kind
-from oscat.world.disk import DiskTree, write_files
+from oscat.world.aside import put
+from oscat.world.disk import DiskTree
 
 Ask = Callable[[Question, bool, list[tuple[str, str]], Any], Any]
 """Asks a person: the question, whether it has to be answered, the choices (id, title), what is proposed."""
@@ -98,7 +99,9 @@ def new(  # noqa: PLR0913 - one parameter an option of the command line
     files = {one: raw for one, raw in entry.files.items() if raw is not None}
     code, opened = _opened(told, source, given.get("access"), run=run)
     if write and not report.failed:
-        write_files(root, files.items())
+        for name, raw in files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            put(root / name, raw)
     notes = tuple(note for one in told for note in one.notes)
     return Made(root / path, entry.name, files, report, notes, near, code, opened)
 

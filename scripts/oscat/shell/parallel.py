@@ -4,7 +4,7 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -29,20 +29,21 @@ def cores() -> int:
     return min(MOST, len(os.sched_getaffinity(0)))
 
 
-class Counter:
-    """Counts from 0, each number once, for this process and all copies of it."""
+class Turns:
+    """The numbers from 0 up to ``count`` (256 at most), each taken once, by this process or by a copy of it."""
 
-    def __init__(self) -> None:
-        from multiprocessing import get_context
+    def __init__(self, count: int) -> None:
+        self._left, ahead = os.pipe()
+        os.write(ahead, bytes(range(count)))
+        os.close(ahead)
 
-        self._next = get_context("fork" if hasattr(os, "fork") else None).Value("q", 0)
+    def __iter__(self) -> Iterator[int]:
+        while number := os.read(self._left, 1):
+            yield number[0]
 
-    def __call__(self) -> int:
-        """The next number."""
-        with self._next.get_lock():
-            number: int = self._next.value
-            self._next.value += 1
-        return number
+    def close(self) -> None:
+        """Let go of the numbers that nobody took."""
+        os.close(self._left)
 
 
 def spread(work: Callable[[list[T]], Work[G, R]], items: list[T], parts: int | None = None) -> list[R]:

@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from oscat.words.errors import UsageError, WorldError
+from oscat.words.errors import OscatError, UsageError, WorldError
 
 FINDINGS: Final = 1
 USAGE: Final = 2
@@ -132,7 +132,7 @@ def _run(command: Callable[..., Any]) -> int:
         return USAGE
     except UsageError as error:
         return _fail(str(error), USAGE)
-    except WorldError as error:
+    except OscatError as error:
         return _fail(str(error), FAULT)
     except OSError as error:
         return _fail(f"{error.filename or 'the disk'}: {error.strerror}", FAULT)

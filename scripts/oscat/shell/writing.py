@@ -1,6 +1,7 @@
 """Write the files of a build on all cores: each those of its share of entries, then what is made of all of them."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -13,7 +14,7 @@ from oscat.shell.checks import checks
 from oscat.shell.export import exported, source_of
 from oscat.shell.fair import Percents, Reports
 from oscat.shell.indexing import index_of
-from oscat.shell.parallel import Counter, spread
+from oscat.shell.parallel import Turns, spread
 from oscat.thought import canon, derive
 from oscat.thought.exports import ALWAYS, WHOLE, geoparquet, of_work
 from oscat.thought.exports.source import Source
@@ -63,7 +64,7 @@ def write_all(folder: Path, plan: Plan, progress: Progress | None) -> tuple[int,
     source = source_of(plan.facts, searched=searched, past=lambda: atlas.history)
     atlas.warm()
     source.warm()
-    parts, following = _parts(plan, press, source, searched), Counter()
+    parts = _parts(plan, press, source, searched)
 
     def work(paths: list[str]) -> Generator[Percents, list[Percents], tuple[int, Unread]]:
         """Write what belongs to some files of the catalog; then, part by part, what nobody writes yet of the whole."""
@@ -72,11 +73,11 @@ def write_all(folder: Path, plan: Plan, progress: Progress | None) -> tuple[int,
         count = write_files(folder, progress(made, 7 * len(paths)) if progress else made)
         told = yield plan.scores.percents
         plan.scores.learn(told)
-        while (number := following()) < len(parts):
-            count += write_files(folder, parts[number]())
+        count += sum(write_files(folder, parts[number]()) for number in turns)
         return count, unread
 
-    answers = spread(work, list(atlas.catalog.places))
+    with closing(Turns(len(parts))) as turns:
+        answers = spread(work, list(atlas.catalog.places))
     return sum(count for count, _ in answers), {path: why for _, unread in answers for path, why in unread.items()}
 
 

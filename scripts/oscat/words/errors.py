@@ -5,6 +5,7 @@ OscatError
 │   ├── CredentialsError
 │   └── ForbiddenError
 ├── WorldError   the disk or the network did not answer (exit code 3)
+├── DamagedGitError
 └── DamagedIndexError
 """
 
@@ -35,6 +36,10 @@ class ForbiddenError(UsageError):
 
 class WorldError(OscatError):
     """Something outside failed: a file that cannot be read, a host that does not answer."""
+
+
+class DamagedGitError(OscatError):
+    """Git lost an object, or has another one in its place: no fault of a record, so that no finding tells it."""
 
 
 class DamagedIndexError(OscatError):

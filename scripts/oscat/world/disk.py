@@ -6,18 +6,18 @@ import os
 import shutil
 import signal
 import stat
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 
 from oscat.words.errors import OscatError, UsageError, WorldError
 from oscat.words.files import Mode, blob_name
 from oscat.words.kinds import BY_FOLDER
+from oscat.world.aside import workplace
 
 MARKER = ".oscat-build"
 _READING: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -199,9 +199,11 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
     """
     _refuse_foreign(target, marked=marked)
     work: Path | None = None
+    held: BinaryIO | None = None
     try:
-        with _undisturbed():
-            work = _workplace(target)
+        with _undisturbed(), _telling(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            work, held = workplace(target)
         fresh = work / "new"
         with _telling(target):
             fresh.mkdir()
@@ -213,15 +215,10 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
             _swap(fresh, target, marked=marked)
     finally:
         with _undisturbed():
+            if held:
+                held.close()
             if work:
                 shutil.rmtree(work, ignore_errors=True)
-
-
-def _workplace(target: Path) -> Path:
-    """A new folder beside ``target``, on the same disk; its name is short, for that of ``target`` may be long."""
-    with _telling(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", dir=target.parent))
 
 
 @contextmanager

@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from oscat.words.errors import UsageError, WorldError
-from oscat.words.files import Mode
+from oscat.words.errors import DamagedGitError, UsageError, WorldError
+from oscat.words.files import Mode, blob_name
 from oscat.world.disk import belongs
 
 MODES: Final = {"100644": Mode.REGULAR, "100755": Mode.EXECUTABLE, "120000": Mode.SYMLINK, "160000": Mode.SPECIAL}
 _TIMEOUT: Final = 60  # seconds
+_SHA_1: Final = 40
+"""Letters of a name by SHA-1; those by SHA-256 are longer."""
 
 
 class GitTree:
@@ -62,19 +64,30 @@ class GitTree:
         """The bytes of a file, at most ``limit``."""
         if path not in self._listing:
             raise WorldError(f"{path} does not stand in {self.tree[:10]}")
-        return self._object(self._listing[path][1])[:limit]
+        name = self._listing[path][1]
+        content = self._object(name)
+        if content is None or (len(name) == _SHA_1 and blob_name([content], len(content)) != name):
+            raise DamagedGitError(
+                f"{path} cannot be read from Git: the object {name} is lost or damaged. `git fsck` tells more; a new "
+                "clone has it"
+            )
+        return content[:limit]
 
     def before(self, commit: str, path: str) -> bytes:
         """The bytes of a file as a commit has it."""
-        return self._object(f"{commit}:./{path}")
+        content = self._object(f"{commit}:./{path}")
+        if content is None:
+            raise WorldError(f"{path} does not stand in {commit[:10]}, or cannot be read from there")
+        return content
 
-    def _object(self, blob: str) -> bytes:
-        """One object. A single git process answers for all of them."""
+    def _object(self, blob: str) -> bytes | None:
+        """One object; None where there is none, or it cannot be read. A single git process answers for all of them."""
         if self._reader is None:
             self._reader = subprocess.Popen(  # noqa: S603 - a fixed command
                 ["git", "-C", str(self.root), "cat-file", "--batch"],  # noqa: S607 - the user's own git
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 env=environment(),
             )
         stdin, stdout = self._reader.stdin, self._reader.stdout
@@ -84,13 +97,11 @@ class GitTree:
             stdin.write(f"{blob}\n".encode())
             stdin.flush()
             about = stdout.readline().split()
-            if len(about) != 3:
-                raise WorldError(f"the object {blob} cannot be read; the clone may be partial")
-            content = stdout.read(int(about[2]))
-            stdout.read(1)
+            content = stdout.read(int(about[2])) if len(about) == 3 else b""
+            end = stdout.read(1) if len(about) == 3 else b""
         except OSError as error:
             raise WorldError(f"git does not answer: {error.strerror}") from error
-        return content
+        return content if end else None
 
     def close(self) -> None:
         """Let the git process go."""

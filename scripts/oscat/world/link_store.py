@@ -15,6 +15,7 @@ import orjson
 
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.links import Answer, Known, Page, Problem
+from oscat.world.aside import writing
 
 VERSION: Final = 1
 _HEAD: Final = {"oscat-links": VERSION}
@@ -76,11 +77,9 @@ def _thin(path: Path) -> None:
     known = dict(_read(path)) if lines > _FEW else {}
     if lines <= max(_FEW, 2 * len(known)):
         return
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with fresh.open("wb") as file:
+    with writing(path) as file:
         file.write(_line(_HEAD))
         file.writelines(_line(_row(known[url])) for url in sorted(known))
-    fresh.replace(path)
 
 
 def _read(path: Path) -> Iterator[tuple[str, Known]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
+from oscat.words.errors import WorldError
 from oscat.words.table import Table
 
 if TYPE_CHECKING:
@@ -36,14 +37,21 @@ def named(path: Path) -> str:
 
 
 def written(table: Table) -> bytes:
-    """The file of a table: the same bytes for the same rows."""
-    with tempfile.TemporaryDirectory(prefix="oscat-") as folder:
-        source, target = Path(folder, "rows.ndjson"), Path(folder, "table.parquet")
-        with source.open("wb") as lines:
-            lines.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in table.rows)
-        with closing(connection(threads=1)) as database:
-            database.execute(_copy(table), [named(source), str(target)])
-        return target.read_bytes()
+    """The file of a table: the same bytes for the same rows. Raises WorldError where the disk refuses."""
+    import duckdb
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="oscat-") as folder:
+            source, target = Path(folder, "rows.ndjson"), Path(folder, "table.parquet")
+            with source.open("wb") as lines:
+                lines.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in table.rows)
+            with closing(connection(threads=1)) as database:
+                database.execute(_copy(table), [named(source), str(target)])
+            return target.read_bytes()
+    except OSError as error:
+        raise WorldError(f"{tempfile.gettempdir()} cannot be written: {error.strerror}") from error
+    except duckdb.IOException as error:
+        raise WorldError(f"{tempfile.gettempdir()} cannot be written: {error}") from error
 
 
 def _copy(table: Table) -> str:

@@ -1,15 +1,14 @@
 """Files of a published catalog, kept here and asked for anew only where they changed (RFC 9110, section 13.1.2)."""
 
 import hashlib
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from platformdirs import user_cache_path
 
 from oscat.words.errors import UsageError, WorldError
+from oscat.world.aside import put, writing
 
 MOST_BYTES: Final = 4_000_000_000
 _TIMEOUT: Final = 60  # seconds
@@ -49,7 +48,7 @@ def fetched(url: str, target: Path) -> Path:
             answer.raise_for_status()
             if answer.status_code != 304:
                 _write(answer, target)
-                mark.write_text(answer.headers.get("ETag", ""), "utf-8")
+                put(mark, answer.headers.get("ETag", "").encode())
     except (requests.RequestException, OSError) as error:
         if not target.is_file():
             raise WorldError(f"{url} does not answer: {type(error).__name__}") from error
@@ -59,15 +58,9 @@ def fetched(url: str, target: Path) -> Path:
 def _write(answer: Any, target: Path) -> None:
     """A file that is whole, or as it was."""
     size = 0
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
-        try:
-            for piece in answer.iter_content(_PIECE):
-                size += len(piece)
-                if size > MOST_BYTES:
-                    raise WorldError(f"{answer.url} is larger than any catalog")
-                file.write(piece)
-            file.close()
-            Path(file.name).replace(target)
-        finally:
-            with suppress(FileNotFoundError):
-                Path(file.name).unlink()
+    with writing(target) as file:
+        for piece in answer.iter_content(_PIECE):
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise WorldError(f"{answer.url} is larger than any catalog")
+            file.write(piece)

@@ -1,12 +1,11 @@
 """Put other bytes in the place of a file's own, whole or not at all, and only where nobody changed it meanwhile."""
 
 import stat
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from oscat.words.errors import WorldError
+from oscat.world.aside import put
 
 _EXECUTABLE: Final = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
@@ -20,17 +19,9 @@ def rewrite(file: Path, old: bytes, new: bytes) -> None:
         mode = file.lstat().st_mode
         if not stat.S_ISREG(mode) or file.read_bytes() != old:
             raise WorldError(f"{file} was changed meanwhile and is left as it is")
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name[:50]}.", dir=file.parent)
-        try:
-            with open(descriptor, "wb") as target:  # noqa: PTH123 - a descriptor, not a path
-                target.write(new)
-            Path(name).chmod(stat.S_IMODE(mode))
-            Path(name).replace(file)
-        finally:
-            with suppress(OSError):
-                Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise WorldError(f"{file} cannot be written: {error.strerror}") from error
+    put(file, new, stat.S_IMODE(mode))
 
 
 def clear_executable(file: Path) -> None:

@@ -12,6 +12,7 @@ import orjson
 from oscat.words.errors import WorldError
 from oscat.words.kinds import OUR_SCHEMAS
 from oscat.world import shipped
+from oscat.world.aside import put
 
 STAC: Final = "https://schemas.stacspec.org/"
 GEOJSON: Final = "https://geojson.org/schema/"
@@ -130,5 +131,5 @@ def fetch(uri: str, cache: Path | None = None) -> Path:
         raise WorldError(f"{uri} could not be fetched: {error}") from error
     path = store.cached(uri)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
+    put(path, body)
     return path

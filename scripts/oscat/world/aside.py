@@ -1,0 +1,114 @@
+"""Files and folders that are made aside and put in place whole; what killed processes left there is removed."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from oscat.words.errors import WorldError
+
+_SUFFIX: Final = ".oscat"
+_LOCK: Final = "lock"
+_STALE: Final = 3600
+"""Seconds after which nobody goes on writing a file."""
+_YOUNG: Final = 10
+"""Seconds in which who made a folder may be about to lock it."""
+_USUAL: Final = 0o666
+"""The mode of a new file, but for what the process takes away (umask)."""
+
+
+def put(target: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file, whole or not at all; what is no file (``/dev/stdout``) is written to as it is.
+
+    Raises WorldError where the disk refuses.
+    """
+    if target.exists() and not target.is_file():
+        _pour(target, content)
+        return
+    with writing(target.resolve(), mode) as file:
+        file.write(content)
+
+
+def _pour(target: Path, content: bytes) -> None:
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise WorldError(f"{target} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def writing(target: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Give a file to write, which takes the place of ``target`` when the block ends well, else it goes.
+
+    Raises WorldError where the disk refuses.
+    """
+    try:
+        _tidy(target)
+        descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
+        fresh = Path(name)
+        try:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+                yield file
+            fresh.chmod(_usual() if mode is None else mode)
+            fresh.replace(target)
+        finally:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise WorldError(f"{target} cannot be written: {error.strerror}") from error
+
+
+def workplace(target: Path) -> tuple[Path, BinaryIO]:
+    """A new folder beside ``target``, on the same disk, and a file that is open as long as somebody works there.
+
+    The name is short, for that of ``target`` may be long. Raises OSError where the disk refuses.
+    """
+    _tidy(target)
+    folder = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent))
+    held = (folder / _LOCK).open("wb")
+    _lock(held)
+    return folder, held
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:50]}."
+
+
+def _tidy(target: Path) -> None:
+    """Remove what was made to take the place of ``target`` by processes that were killed."""
+    prefix = _prefix(target)
+    with suppress(OSError), os.scandir(target.parent) as entries:
+        for entry in entries:
+            if entry.name.startswith(prefix) and entry.name.endswith(_SUFFIX) and _is_left(Path(entry.path)):
+                shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else Path(entry.path).unlink()
+
+
+def _is_left(path: Path) -> bool:
+    """Whether nobody works on a file or in a folder any more."""
+    age = time.time() - path.lstat().st_mtime
+    if path.is_dir() and age > _YOUNG:
+        with suppress(FileNotFoundError), (path / _LOCK).open("r+b") as file:
+            return _lock(file)
+    return age > _STALE
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Take a file for this process and its copies; False where others have it, or nobody can tell (Windows)."""
+    try:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _usual() -> int:
+    """The mode that a new file would have."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return _USUAL & ~mask
