@@ -97,6 +97,7 @@ def story(bench: Bench, looks: list[list[int]]) -> tuple[Any, ...]:
     return settled
 
 
+@pytest.mark.site
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.integers(0, 5), max_size=3), min_size=5, max_size=5))
 def test_any_order_ends_the_same(roots: Any, seed_repository: Path, looks: list[list[int]]) -> None:

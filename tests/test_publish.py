@@ -590,8 +590,7 @@ def test_an_archive_that_leads_out_writes_nothing_outside(tmp_path: Path, monkey
 
 
 # --- the whole way, with the shipped workflows -----------------------------------------------------------------------
-
-
+@pytest.mark.site
 def test_a_platform_is_judged_and_the_verdict_is_followed(stage: Stage) -> None:
     path = next(stage.seed.glob("catalog/platforms/*/record.json"))
     record = json.loads(path.read_text("utf-8")) | {"id": "cube"}
@@ -693,6 +692,7 @@ def exports(lines: Any) -> dict[str, str]:
     raise AssertionError("the sandbox did not start")
 
 
+@pytest.mark.site
 def test_the_sandbox_is_published_to_as_its_page_says(evaluator: Evaluator, tmp_path: Path) -> None:
     """What `make sandbox` prints is enough for a platform's code to come to a verdict."""
     here = Path(__file__).parent

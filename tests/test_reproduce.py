@@ -72,6 +72,7 @@ def run(*words: str) -> Any:
 # --- our own experiments ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("name", RUN)
 def test_it_runs_to_the_same_result(name: str, tmp_path: Path) -> None:
     done = reproduce(name, ROOT, execute=True, to=tmp_path / "made")

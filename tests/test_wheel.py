@@ -40,6 +40,7 @@ def test_the_wheel_ships_schemas_templates_and_assets(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "catalog/", "products/"))]
 
 
+@pytest.mark.site
 def test_the_wheel_checks_and_builds_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     run(UV, "venv", "--quiet", "--python", sys.executable, tmp_path / "env", cwd=tmp_path)
     python = tmp_path / "env" / "bin" / "python"

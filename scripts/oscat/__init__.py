@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from oscat.shell.conformity import platform_check as platform_check
     from oscat.shell.export import export as export
     from oscat.shell.fair import fair as fair
+    from oscat.shell.joining import join as join
+    from oscat.shell.joining import join_links as join_links
+    from oscat.shell.joining import join_runs as join_runs
     from oscat.shell.judge import check as check
     from oscat.shell.judge import fix as fix
-    from oscat.shell.judge import join as join
     from oscat.shell.links import links as links
     from oscat.shell.new import new as new
     from oscat.shell.opened import open_ as open  # noqa: A004 - as pystac_client and xarray call it
@@ -64,6 +66,8 @@ __all__ = [
     "fix",
     "import_catalog",
     "join",
+    "join_links",
+    "join_runs",
     "links",
     "new",
     "open",
@@ -74,10 +78,12 @@ __all__ = [
     "sync",
 ]
 
-_HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge", "join": "shell.judge"}
+_HOMES = {"build": "shell.build", "check": "shell.judge", "fix": "shell.judge", "join": "shell.joining"}
 _HOMES |= {
     "export": "shell.export",
     "fair": "shell.fair",
+    "join_links": "shell.joining",
+    "join_runs": "shell.joining",
     "links": "shell.links",
     "platform_check": "shell.conformity",
     "new": "shell.new",

@@ -92,19 +92,48 @@ def _tell(report: "Report", form: str, *, everything: bool, colour: bool | None)
 def join(reports: tuple[Path, ...], form: str, *, everything: bool, strict: bool, colour: bool | None) -> None:
     """Make one report of those of all parts of a catalog, the same that a single run would have written.
 
+    The parts are those of `check`, `links` or `reproduce`; what tells of links is text, Markdown or JSON, what tells of
+    experiments JSON.
+
     \b
     Examples:
       oscat check --shard 1/2 --format json > 1.json
       oscat check --shard 2/2 --format json > 2.json
       oscat join 1.json 2.json
       oscat join --format sarif *.json > findings.sarif
+      oscat join --format json links-*.json > links.json
     """
-    from oscat.shell.judge import join as join_reports
+    from oscat.shell import joining
 
-    report = join_reports(reports)
-    _tell(report, form, everything=everything, colour=colour)
-    if report.failed or (strict and report.findings):
+    kind = joining.kind_of(reports[0])
+    if kind == "findings":
+        report = joining.join(reports)
+        _tell(report, form, everything=everything, colour=colour)
+        failed = report.failed or (strict and bool(report.findings))
+    else:
+        failed = _join_others(kind, reports, form, everything=everything, colour=coloured(colour))
+    if failed:
         sys.exit(FINDINGS)
+
+
+def _join_others(kind: str, reports: tuple[Path, ...], form: str, *, everything: bool, colour: bool) -> bool:
+    """Tell what the parts of links or experiments tell together, and whether anything of it failed."""
+    from oscat.shell import joining
+    from oscat.shell.cli_links import tell
+    from oscat.thought.canon import dumps
+    from oscat.thought.reproduce.report import has_failed
+    from oscat.words.errors import UsageError
+
+    forms = {"links": ("text", "markdown", "json"), "experiments": ("json",)}[kind]
+    if form not in forms:
+        raise UsageError(f"reports of {kind} are joined as {' or '.join(forms)}; give it with --format")
+    if kind == "links":
+        done = joining.join_links(reports)
+        tell(done, form, None, everything=everything, colour=colour)
+        return done.failed
+    told = joining.join_runs(reports)
+    write(dumps(told))
+    return any(map(has_failed, told["experiments"]))
 
 
 def _online() -> "Wish":

@@ -38,6 +38,7 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--dry-run", is_flag=True, help="With --mend, show what would change; else, which addresses would be asked."
 )
+@click.option("--shard", metavar="N/OF", help="Only the Nth of so many parts of the hosts (`oscat join`).")
 @click.option("--all", "everything", is_flag=True, help="List the addresses that work as well.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours; without it, only on a terminal.")
 def links(  # noqa: PLR0913 - one parameter an option
@@ -45,6 +46,7 @@ def links(  # noqa: PLR0913 - one parameter an option
     form: str,
     to: Path | None,
     platform: str,
+    shard: str | None,
     *,
     mend: bool,
     dry_run: bool,
@@ -65,21 +67,28 @@ def links(  # noqa: PLR0913 - one parameter an option
       oscat links --platform deepesdl --format markdown
       oscat links --mend --dry-run       the new addresses that would be written
       oscat links --cache .links.jsonl --to links.json --minutes 30
+      oscat links --shard 1/4 --to 1.json
     """
     gc.enable()  # a long run must not grow
     gc.set_threshold(50_000, 20, 20)
     from oscat.shell import links as audit
+    from oscat.thought.shards import shard_of
 
-    wish = _wish(how)
+    wish, part = _wish(how), shard_of(shard) if shard else None
     if dry_run and not mend:
-        for url in audit.planned(path, platform=platform, wish=wish):
+        for url in audit.planned(path, platform=platform, wish=wish, shard=part):
             say(url)
         return
-    done = audit.links(path, platform=platform, wish=wish)
+    done = audit.links(path, platform=platform, wish=wish, shard=part)
     if mend:
         _mend(path, done, dry_run=dry_run, colour=coloured(colour))
         return
-    _tell(done, form, to, everything=everything, colour=coloured(colour))
+    tell(done, form, to, everything=everything, colour=coloured(colour))
+    if form == "text":
+        say(
+            f"{done.asked:,} asked now, {done.known:,} known from before, {done.left:,} left for the next run.",
+            err=True,
+        )
     if done.failed:
         sys.exit(FINDINGS)
 
@@ -101,7 +110,8 @@ def _wish(how: dict[str, Any]) -> "Wish":
     return Wish(how["cache"], timedelta(days=how["max_age"]), limits, ticking("Asking"))
 
 
-def _tell(done: "Audit", form: str, to: Path | None, *, everything: bool, colour: bool) -> None:
+def tell(done: "Audit", form: str, to: Path | None, *, everything: bool, colour: bool) -> None:
+    """The report in a form, and as a file."""
     from oscat.thought.canon import dumps
     from oscat.thought.links import report
 
@@ -113,10 +123,6 @@ def _tell(done: "Audit", form: str, to: Path | None, *, everything: bool, colour
         write(report.markdown(done.rows))
     else:
         write(report.text(done.rows, colour=colour, everything=everything))
-        say(
-            f"{done.asked:,} asked now, {done.known:,} known from before, {done.left:,} left for the next run.",
-            err=True,
-        )
 
 
 def _mend(path: Path, done: "Audit", *, dry_run: bool, colour: bool) -> None:

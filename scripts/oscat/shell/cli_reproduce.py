@@ -10,6 +10,7 @@ from oscat.shell.process import FINDINGS, say, write
 
 if TYPE_CHECKING:
     from oscat.thought.reproduce.outcome import Reproduction
+    from oscat.words.finding import Shard
     from oscat.words.reproduction import Plan
 
 _FOLDER = click.Path(path_type=Path)
@@ -30,6 +31,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--workflows", is_flag=True, help="Without an id: the workflows in place of the experiments.")
 @click.option("--online", is_flag=True, help="Read definitions that are at an address on the web, as --run does.")
 @click.option("--yes", is_flag=True, help="With --run, do not ask whether to run the code.")
+@click.option("--shard", metavar="N/OF", help="Only the Nth of so many parts of the experiments (`oscat join`).")
 @click.option("--tolerance", type=float, default=1e-9, show_default=True, help="Relative difference that is the same.")
 @click.option("--minutes", type=float, default=30.0, show_default=True, help="How long a run may take.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
@@ -39,6 +41,7 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     request: Path | None,
     to: Path | None,
     form: str,
+    shard: str | None,
     *,
     execute: bool,
     everything: bool,
@@ -60,12 +63,14 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
       oscat reproduce salinity-anomalies-2010-2023
       oscat reproduce salinity-anomalies-2010-2023 --run --fresh
       oscat reproduce --all --run --format json > runs.json
+      oscat reproduce --all --run --shard 1/4 --format json > 1.json
       oscat reproduce wave-power-atlantic-2020 --request wave-power/
       OSCAT_OPENEO_TOKEN=… oscat reproduce cropland-mask-2018 --run --platform openeo-platform
       OSCAT_PROCESSES_TOKEN=… oscat reproduce wave-power-atlantic-2020 --run --backend https://example.org/ogc-api/
     """
     from oscat.shell import reproduce as shell
     from oscat.shell.how import How
+    from oscat.thought.shards import shard_of
     from oscat.words.errors import UsageError
 
     if request and (execute or not id):
@@ -79,17 +84,21 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     if not id:
         if execute and not everything:
             raise UsageError("name the experiment that is to run, or say --all")
-        _list(list(shell.run_all(catalog, how)) if execute else shell.every(catalog, online=online), form)
+        part = shard_of(shard) if shard else None
+        done = shell.run_all(catalog, how, shard=part) if execute else shell.every(catalog, online=online, shard=part)
+        _list(list(done), form, part)
         return
+    if shard:
+        raise UsageError("--shard is of all experiments, and goes without an id")
     where = given["backend"] or given["platform"] or "this machine"
     if execute and not yes and sys.stdin.isatty():
         click.confirm(f"Run the code of {id} on {where}?", abort=True)
-    done = shell.reproduce(id, catalog, to=to if execute else request, execute=execute, online=online, how=how)
-    _tell(done, form)
+    made = shell.reproduce(id, catalog, to=to if execute else request, execute=execute, online=online, how=how)
+    _tell(made, form)
     if request:
         written = sum(one.is_file() for one in request.rglob("*"))
         say(f"Wrote {written} files to {request}; what is told above runs there.", err=True)
-    if done.failed:
+    if made.failed:
         sys.exit(FINDINGS)
 
 
@@ -114,12 +123,13 @@ def _methods(plans: "list[Plan]", form: str) -> None:
         write(report.workflow_table(plans) if form == "markdown" else report.workflow_lines(plans))
 
 
-def _list(done: "list[Reproduction]", form: str) -> None:
+def _list(done: "list[Reproduction]", form: str, part: "Shard | None") -> None:
     from oscat.thought.canon import dumps
     from oscat.thought.reproduce import report
 
     if form == "json":
-        write(dumps({"version": 1, "experiments": [report.document(one) for one in done]}))
+        told = {"version": 1, "experiments": [report.document(one) for one in done]}
+        write(dumps(told | ({"shard": {"number": part.number, "of": part.of}} if part else {})))
     elif form == "markdown":
         write(report.table(done))
     else:

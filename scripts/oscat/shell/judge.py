@@ -82,19 +82,6 @@ def _online(facts: Facts, online: "Wish | None", found: Callable[[], list[Use]])
     return replace(facts, links=links), notes
 
 
-def join(reports: Iterable[PathLike]) -> Report:
-    """One report of those of all parts of a catalog, which are files that ``oscat check --shard --format json`` wrote.
-
-    Raises UsageError where they are not all the parts of one catalog, or no such files.
-    """
-    from oscat.shell.documents import read_document
-    from oscat.thought.reporters import json_document
-    from oscat.thought.shards import joined
-
-    documents = [read_document(one, "report", "oscat check --shard --format json") for one in reports]
-    return joined([json_document.read(one) for one in documents])
-
-
 def _judge(
     facts: Facts, where: str, within: str = "", stopwatch: Stopwatch | None = None, shard: Shard | None = None
 ) -> Report:

@@ -16,6 +16,7 @@ from oscat.thought.links.page import page_of
 from oscat.thought.links.verdict import for_use
 from oscat.thought.safe_text import cut, plural
 from oscat.words.errors import WorldError
+from oscat.words.finding import Shard
 from oscat.words.links import (
     BROKEN,
     Answer,
@@ -70,6 +71,7 @@ class Audit:
     left: int
     at: str = ""
     title: str = ""
+    shard: Shard | None = None
 
     @property
     def failed(self) -> bool:
@@ -79,7 +81,7 @@ class Audit:
     @property
     def document(self) -> dict[str, Any]:
         """The report as ``schemas/links.json`` describes it."""
-        return report.document(self.rows, self.title, self.at)
+        return report.document(self.rows, self.title, self.at, self.shard)
 
 
 def audited(found: Iterable[Use], wish: Wish) -> Audit:

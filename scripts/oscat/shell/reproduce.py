@@ -29,6 +29,7 @@ from oscat.thought.reproduce.requests import Request, requests, values
 from oscat.thought.schemas import Validators
 from oscat.thought.urls import raw_file
 from oscat.words.errors import UsageError
+from oscat.words.finding import Shard
 from oscat.words.kinds import Kind
 from oscat.words.reproduction import Elsewhere, Lack, Level, Likeness, Plan, Ran
 from oscat.world import arrays, images
@@ -66,15 +67,18 @@ def reproduce(
     return Reproduction(found, asked)
 
 
-def every(catalog: PathLike = ".", *, online: bool = False) -> list[Reproduction]:
-    """What it takes to run each experiment of a catalog; nothing is run."""
+def every(catalog: PathLike = ".", *, online: bool = False, shard: Shard | None = None) -> list[Reproduction]:
+    """What it takes to run each experiment of a catalog, or of a part of it; nothing is run."""
     known, facts = catalog_at(root_of(Path(catalog)))
-    return list(planned(known, facts, online=online))
+    return list(planned(known, facts, online=online, shard=shard))
 
 
-def planned(known: Catalog, facts: Facts, *, online: bool = False) -> Iterator[Reproduction]:
+def planned(
+    known: Catalog, facts: Facts, *, online: bool = False, shard: Shard | None = None
+) -> Iterator[Reproduction]:
     """The same of a catalog that is read."""
-    for found in _told(facts, known.entries(Kind.EXPERIMENT), plan, online=online):
+    files = (one for one in known.entries(Kind.EXPERIMENT) if shard is None or shard.has(one.place.id))
+    for found in _told(facts, files, plan, online=online):
         yield Reproduction(found, _asked(facts, found))
 
 
@@ -112,11 +116,13 @@ def _read(addresses: list[str]) -> dict[str, Elsewhere]:
     return {one: there[raw_file(one)] for one in addresses}
 
 
-def run_all(catalog: PathLike = ".", how: How | None = None) -> Iterator[Reproduction]:
-    """Run every experiment that can be run here, one after the other, and compare; the others as they are."""
+def run_all(catalog: PathLike = ".", how: How | None = None, *, shard: Shard | None = None) -> Iterator[Reproduction]:
+    """Run every experiment (of a part of them) that can be run here, one after the other, and compare; the others as
+    they are.
+    """
     how = how or How()
     known, facts = catalog_at(root_of(Path(catalog)))
-    for one in planned(known, facts, online=True):
+    for one in planned(known, facts, online=True, shard=shard):
         here = _runs_here(one.requests)
         if _barred(one.plan) or here is None:
             yield one

@@ -18,8 +18,9 @@ def shard_of(text: str) -> Shard:
 
 def joined(reports: Sequence[Report]) -> Report:
     """One report of all parts. Raises UsageError where they are not all the parts of one catalog, each once."""
-    first, shards = reports[0], [one.shard for one in reports if one.shard]
-    _refuse(reports, shards)
+    first = reports[0]
+    names = [replace(one.catalog, path="") for one in reports]
+    shards = refuse([one.shard for one in reports], names, "oscat check --shard 1/4 --format json")
     missing = sorted({uri for one in shards for uri in one.missing})
     idle = [one for one in shards[0].idle if all(one in other.idle for other in shards)]
     others = dict.fromkeys(note for one in reports for note in one.notes)
@@ -39,16 +40,17 @@ def _in_order(silenced: Silenced) -> tuple[str, int, str, str]:
     return in_order(silenced.finding)
 
 
-def _refuse(reports: Sequence[Report], shards: Sequence[Shard]) -> None:
-    if len(shards) < len(reports):
-        raise UsageError(
-            "a report is of no part; make each with `oscat check --shard 1/4 --format json`, 2/4 and so on"
-        )
+def refuse(given: Sequence[Shard | None], catalogs: Sequence[object], command: str) -> list[Shard]:
+    """The parts that reports are of. Raises UsageError where they are not all the parts of one catalog, each once."""
+    shards = [one for one in given if one]
+    if len(shards) < len(given) or not shards:
+        raise UsageError(f"a report is of no part; make each with `{command}`, 2/4 and so on")
     of = {one.of for one in shards}
-    if len(of) > 1 or any(replace(one.catalog, path="") != replace(reports[0].catalog, path="") for one in reports):
+    if len(of) > 1 or any(one != catalogs[0] for one in catalogs):
         raise UsageError("the reports are not of one catalog in one number of parts")
     lacking = sorted(set(range(1, max(of) + 1)) - {one.number for one in shards})
     if lacking:
         raise UsageError(f"of {max(of)} parts these are not there: {', '.join(map(str, lacking))}")
     if len(shards) > max(of):
         raise UsageError(f"of {max(of)} parts there are {len(shards)} reports; give each once")
+    return shards

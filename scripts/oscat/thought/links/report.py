@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from oscat.thought.safe_text import clean, code_span, cut, escaped, plural
 from oscat.thought.tables.link_verdicts import SAYS
+from oscat.words.finding import Shard
 from oscat.words.links import BROKEN, Checked, LinkVerdict, Row, Use
 
 Found = tuple[str, Checked, list[Use]]
@@ -26,8 +27,8 @@ def gathered(rows: Iterable[Row]) -> list[Found]:
     return sorted(groups, key=lambda one: (not one[1].dead, _ORDER[one[1].verdict], one[0]))
 
 
-def document(rows: Iterable[Row], title: str, at: str) -> dict[str, Any]:
-    """The report for programs; ``at`` is the moment of the audit (UTC)."""
+def document(rows: Iterable[Row], title: str, at: str, shard: Shard | None = None) -> dict[str, Any]:
+    """The report for programs; ``at`` is the moment of the audit (UTC), ``shard`` the part that was looked at."""
     found = gathered(rows)
     counts = Counter(checked.verdict.value for _, checked, _ in found)
     return {
@@ -41,7 +42,19 @@ def document(rows: Iterable[Row], title: str, at: str) -> dict[str, Any]:
             "verdicts": {verdict.value: counts[verdict.value] for verdict in SAYS if counts[verdict.value]},
         },
         "links": [_row(*one) for one in found],
+        **({"shard": {"number": shard.number, "of": shard.of}} if shard else {}),
     }
+
+
+def read(document: Mapping[str, Any]) -> Iterator[Row]:
+    """The links that a report tells of, which must be valid by its schema."""
+    for row in document["links"]:
+        what = LinkVerdict(row["verdict"])
+        told = {name: row.get(name, "") for name in ("evidence", "since", "worked", "target", "at")}
+        found = Checked(what, dead=row["dead"], served=row.get("media_type", ""), **told)
+        for use in row["uses"]:
+            place = {name: use.get(name, "") for name in ("path", "pointer", "entry", "role", "title")}
+            yield Row(Use(href=row["href"], declared=use.get("type", ""), line=use.get("line"), **place), found)
 
 
 def _row(href: str, checked: Checked, places: list[Use]) -> dict[str, Any]:

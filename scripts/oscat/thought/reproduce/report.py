@@ -1,7 +1,7 @@
 """What is told of running an experiment again: for people, in Markdown, and as ``schemas/reproduction.json``."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from oscat.thought.reproduce.outcome import Reproduction
@@ -41,6 +41,12 @@ def document(told: Reproduction) -> dict[str, Any]:
         "requests": [{"engine": one.engine, "file": one.name, "call": one.call} for one in told.requests],
     }
     return found | ({"run": _run(told, told.ran)} if told.ran else {})
+
+
+def has_failed(told: Mapping[str, Any]) -> bool:
+    """Whether a document tells of a run that did not end well, or made something else."""
+    run = told.get("run")
+    return run is not None and not (run["well"] and all(one["same"] for one in run["outputs"]))
 
 
 def _platform(one: Runner) -> dict[str, Any]:
