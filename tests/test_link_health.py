@@ -283,6 +283,23 @@ def with_links(path: str, *hrefs: str) -> str:
 
 
 @pytest.mark.site
+def test_the_weekly_audit_in_parts(stage: Stage, hosts: Strangers) -> None:
+    """Three machines ask, and one tells what a single one would have told; each remembers what it asked."""
+    assert stage.runner
+    stage.runner.variables["OSCAT_PARTS"] = '["1/3", "2/3", "3/3"]'
+    places = [f"http://127.0.0.{number}:{hosts.port}/{one}/1" for number in range(1, 6) for one in ("page", "missing")]
+    stage.commit(stage.hub("boss"), "main", {ICE: with_links(ICE, *places)})
+    runs = stage.scheduled("links.yml")
+    assert [one.jobs for one in runs] == [{"ask": "success", "tell": "success"}], runs[0].log
+    (issue,) = stage.double.issues[NAME].values()
+    assert all((place in (issue.body or "")) is ("missing" in place) for place in places)
+    assert "17 addresses: 5 work, 5 do not work, 7 not asked yet." in runs[0].summary
+    asked = sum(hosts.asked.values())
+    stage.scheduled("links.yml")
+    assert (issue.edits, sum(hosts.asked.values())) == (0, asked), "nobody is asked twice"
+
+
+@pytest.mark.site
 def test_the_weekly_audit_from_the_clock_to_the_page(stage: Stage, hosts: Strangers) -> None:
     """Opened, left alone, healed and closed, broken and opened again: the same issue; and the site tells the public."""
     assert stage.runner

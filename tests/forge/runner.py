@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,9 @@ class Job:
     env: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     failed: bool = False
+    variables: Json = field(default_factory=dict)
+    matrix: Json = field(default_factory=dict)
+    strategy: Json = field(default_factory=dict)
 
     @property
     def place(self) -> Path:
@@ -112,7 +116,9 @@ class Job:
             "steps": self.steps,
             "env": {**self.env, **env},
             "secrets": self.secrets,
-            "vars": {},
+            "vars": self.variables,
+            "matrix": self.matrix,
+            "strategy": self.strategy,
             "inputs": {},
             "needs": self.needs,
             "runner": {"os": "Linux", "temp": str(self.work)},
@@ -136,6 +142,7 @@ class Runner:
         self.runs: list[Run] = []
         self.deployed: Path | None = None
         self.cached: dict[str, dict[str, bytes]] = {}
+        self.variables: dict[str, str] = {}
         self.env = {"OSCAT_LOOPBACK": "127.0.0.0/24"}  # no test asks strangers
         self.env["OSCAT_PYODIDE"] = str(_python_for_browsers(root / "pyodide"))
 
@@ -180,17 +187,38 @@ class Runner:
             asked = described.get("needs", [])
             waits = {one: needs[one] for one in ([asked] if isinstance(asked, str) else asked)}
             declared = described.get("permissions", workflow.get("permissions", {"contents": "read"})) or {}
-            job = self._job(job_name, run, event, declared, waits, of_run)
-            run.jobs[job_name] = self._do(job, described, workflow, waits)
-            outputs = (
-                {key: self._text(job, value, {}) for key, value in (described.get("outputs") or {}).items()}
-                if run.jobs[job_name] != "skipped"
-                else {}
-            )
+            outputs: dict[str, str] = {}
+            results = []
+            for matrix, strategy in self._parts(self._job(job_name, run, event, declared, waits, of_run), described):
+                job = self._job(job_name, run, event, declared, waits, of_run)
+                job.matrix, job.strategy = matrix, strategy
+                results.append(self._do(job, described, workflow, waits))
+                if results[-1] != "skipped":
+                    outputs |= {
+                        key: self._text(job, said, {}) for key, said in (described.get("outputs") or {}).items()
+                    }
+                shutil.rmtree(job.work, ignore_errors=True)
+            run.jobs[job_name] = next((one for one in ("failure", "skipped") if one in results), "success")
             needs[job_name] = {"result": run.jobs[job_name], "outputs": outputs}
             run.outputs[job_name] = outputs
-            shutil.rmtree(job.work, ignore_errors=True)
         return run
+
+    def _parts(self, job: Job, described: Json) -> Iterator[tuple[Json, Json]]:
+        """The runs of a job: one, or one for each value of its matrix, of which ours have one dimension each."""
+        asked = described.get("strategy", {}).get("matrix", {})
+        assert len(asked) < 2, "a matrix of one dimension"
+        shutil.rmtree(job.work, ignore_errors=True)
+        values = {name: self._list(job, said) for name, said in asked.items()} or {"": [None]}
+        ((name, listed),) = values.items()
+        for index, value in enumerate(listed):
+            yield {name: value} if name else {}, {"job-index": index, "job-total": len(listed), "fail-fast": False}
+
+    def _list(self, job: Job, said: Any) -> list[Any]:
+        """The values of a dimension, which may be an expression that gives a list."""
+        if isinstance(said, list):
+            return said
+        source = f"${{{{ toJSON({said.strip().removeprefix('${{').removesuffix('}}').strip()}) }}}}"
+        return list(json.loads(self._text(job, source, {})))
 
     def _job(self, name: str, run: Run, event: Json, declared: Json, needs: Json, at: Json) -> Job:
         permissions = {PERMISSIONS.get(one, one): word for one, word in declared.items()}
@@ -210,7 +238,7 @@ class Runner:
         work = Path(tempfile.mkdtemp(dir=self.root))
         (work / "workspace").mkdir()
         (work / "event.json").write_text(json.dumps(payload), "utf-8")
-        return Job(name, run, event, github, {"GITHUB_TOKEN": token}, needs, work)
+        return Job(name, run, event, github, {"GITHUB_TOKEN": token}, needs, work, variables=dict(self.variables))
 
     def payload(self, event: Json, sha: str) -> Json:
         """What GitHub would send."""
@@ -319,6 +347,8 @@ class Runner:
             self._checkout(job, given)
         elif name == "actions/upload-artifact":
             self._keep(job, given["path"], f"{job.run.workflow}-{given['name']}")
+        elif name == "actions/download-artifact":
+            self._fetch(job, given)
         elif name == "actions/upload-pages-artifact":
             self._keep(job, given["path"], "pages")
         elif name == "actions/deploy-pages":
@@ -360,6 +390,14 @@ class Runner:
             file = Path(given["path"]) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
+
+    def _fetch(self, job: Job, given: dict[str, str]) -> None:
+        """The artifacts of this run whose names fit, each into a folder of its name."""
+        names = [one.name.removeprefix(f"{job.run.workflow}-") for one in (self.root / "artifacts").iterdir()]
+        found = [name for name in names if fnmatch(name, given["pattern"])]
+        assert found, "there is no such artifact"
+        for name in found:
+            shutil.copytree(self.root / "artifacts" / f"{job.run.workflow}-{name}", Path(given["path"]) / name)
 
     def _install(self, job: Job, uses: str) -> None:
         """What the action would install: the code of the checkout that it stands in, with what is installed here."""
