@@ -106,3 +106,25 @@ def test_a_folder_in_which_somebody_works_is_left_alone(tmp_path: Path) -> None:
     with replacing(tmp_path / "site"):
         pass
     assert names(tmp_path) == {"site"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody can tell there who holds a folder")
+def test_what_was_taken_away_comes_back(tmp_path: Path) -> None:
+    """Killed between the two moves: the next build begins with the site before it, whatever becomes of itself."""
+    with replacing(tmp_path / "site") as folder:
+        (folder / "index.html").write_bytes(b"first")
+    left = tmp_path / ".site.abcdefgh.oscat"
+    left.mkdir()
+    (left / "lock").write_bytes(b"")
+    (left / "new").mkdir()
+    (tmp_path / "site").rename(left / "old-0")
+    old(left, 60)
+
+    def fail() -> None:
+        with replacing(tmp_path / "site"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert names(tmp_path) == {"site"}
+    assert (tmp_path / "site" / "index.html").read_bytes() == b"first"

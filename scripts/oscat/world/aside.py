@@ -13,6 +13,8 @@ from oscat.words.errors import WorldError
 
 _SUFFIX: Final = ".oscat"
 _LOCK: Final = "lock"
+TAKEN: Final = "old-"
+"""What the names of folders begin with that were taken away to make room."""
 _STALE: Final = 3600
 """Seconds after which nobody goes on writing a file."""
 _YOUNG: Final = 10
@@ -79,12 +81,21 @@ def _prefix(target: Path) -> str:
 
 
 def _tidy(target: Path) -> None:
-    """Remove what was made to take the place of ``target`` by processes that were killed."""
+    """Remove what was made to take the place of ``target`` by processes that were killed; what such a process had taken
+    away from there, and put nothing in its place yet, comes back.
+    """
     prefix = _prefix(target)
-    with suppress(OSError), os.scandir(target.parent) as entries:
-        for entry in entries:
-            if entry.name.startswith(prefix) and entry.name.endswith(_SUFFIX) and _is_left(Path(entry.path)):
-                shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else Path(entry.path).unlink()
+    with suppress(OSError):
+        for name in os.listdir(target.parent):  # noqa: PTH208 - all names at one moment
+            path = target.with_name(name)
+            if not (name.startswith(prefix) and name.endswith(_SUFFIX) and _is_left(path)):
+                continue
+            if path.is_symlink() or not path.is_dir():
+                path.unlink()
+                continue
+            for before in sorted(path.glob(f"{TAKEN}*"))[:1] if not os.path.lexists(target) else ():
+                before.rename(target)
+            shutil.rmtree(path)
 
 
 def _is_left(path: Path) -> bool:

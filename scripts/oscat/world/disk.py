@@ -17,7 +17,7 @@ from typing import BinaryIO, Final
 from oscat.words.errors import OscatError, UsageError, WorldError
 from oscat.words.files import Mode, blob_name
 from oscat.words.kinds import BY_FOLDER
-from oscat.world.aside import workplace
+from oscat.world.aside import TAKEN, workplace
 
 MARKER = ".oscat-build"
 _READING: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -277,7 +277,7 @@ def _names(folder: Path) -> list[str] | None:
 def _swap(fresh: Path, target: Path, *, marked: bool) -> None:
     """Put ``fresh`` in the place of ``target``; try again where another build put its own there meanwhile."""
     for number in range(TRIES):
-        old = fresh.with_name(f"old-{number}")
+        old = fresh.with_name(f"{TAKEN}{number}")
         with suppress(FileNotFoundError):
             target.rename(old)
         try:
