@@ -17,7 +17,8 @@ _PATH = click.Path(path_type=Path)
 def export(form: str, only: tuple[str, ...], catalog: Path, to: Path | None) -> None:
     """Write the catalog in the form of another registry; without a form, list them.
 
-    What is one file goes to the output, unless --to names a folder. The build writes all forms below exports/.
+    What is one file goes to the output, unless --to names a folder. The build writes all forms below exports/,
+    but of a large catalog only some.
 
     \b
     Examples:
