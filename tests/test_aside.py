@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
 
 from oscat.words.errors import WorldError
 from oscat.world import aside
@@ -36,6 +37,16 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
         fail()
     assert target.read_bytes() == b"first"
     assert names(tmp_path) == {"report.json"}
+
+
+def test_what_goes_wrong_elsewhere_is_not_the_disks_fault(tmp_path: Path) -> None:
+    def fail() -> None:
+        with aside.writing(tmp_path / "report.json"):
+            raise requests.ConnectionError("reset by peer")
+
+    with pytest.raises(requests.ConnectionError, match="reset by peer"):
+        fail()
+    assert not names(tmp_path)
 
 
 def test_a_file_has_the_mode_that_files_have(tmp_path: Path) -> None:

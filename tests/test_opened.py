@@ -1,5 +1,6 @@
 """``oscat.open``: the published tables answer as the index does, from a folder, a repository and an address."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -121,8 +122,16 @@ class _Tagged(SimpleHTTPRequestHandler):
     """A static host with entity tags."""
 
     asked: list[tuple[str, int]]
+    cut = False
 
     def do_GET(self) -> None:
+        if self.cut:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            super().end_headers()
+            self.wfile.write(b"PAR1")
+            self.close_connection = True
+            return
         path = Path(self.translate_path(self.path))
         tag = f'"{path.stat().st_mtime_ns}"' if path.is_file() else ""
         if tag and self.headers.get("If-None-Match") == tag:
@@ -175,3 +184,18 @@ def test_from_an_address(host: tuple[str, list[tuple[str, int]], Any]) -> None:
         assert len(opened) == len(own)
     with pytest.raises(WorldError, match="does not answer"):
         oscat.open("http://127.0.0.1:9/catalog.json")
+
+
+@pytest.mark.enable_socket
+def test_a_host_that_stops_half_way(
+    host: tuple[str, list[tuple[str, int]], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, _, server = host
+    with oscat.open(address) as opened:
+        whole = len(opened)
+    monkeypatch.setattr(server.RequestHandlerClass.func, "cut", True)
+    with oscat.open(address) as opened:
+        assert len(opened) == whole, "the copies of last time"
+    shutil.rmtree(Path(os.environ["XDG_CACHE_HOME"]))
+    with pytest.raises(WorldError, match="does not answer: ChunkedEncodingError"):
+        oscat.open(address)

@@ -117,7 +117,7 @@ def _heard(pipe: "Pipe") -> Any:
     try:
         answer, error = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own child
     except (EOFError, ConnectionResetError):
-        raise RuntimeError("a part of the check ended without an answer; there may be too little memory") from None
+        raise RuntimeError("a part of the work ended without an answer; there may be too little memory") from None
     if error is not None:
         raise error
     return answer

@@ -46,7 +46,8 @@ def _pour(target: Path, content: bytes) -> None:
 def writing(target: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     """Give a file to write, which takes the place of ``target`` when the block ends well, else it goes.
 
-    Raises WorldError where the disk refuses.
+    Raises WorldError where the disk refuses. What the block raises of its own is raised as it is, also where it is an
+    OSError without a number, as those of ``requests`` are.
     """
     try:
         _tidy(target)
@@ -61,6 +62,8 @@ def writing(target: Path, mode: int | None = None) -> Iterator[BinaryIO]:
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)
     except OSError as error:
+        if error.errno is None:
+            raise
         raise WorldError(f"{target} cannot be written: {error.strerror}") from error
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,7 +49,8 @@ def fetched(url: str, target: Path) -> Path:
             answer.raise_for_status()
             if answer.status_code != 304:
                 _write(answer, target)
-                put(mark, answer.headers.get("ETag", "").encode())
+                with suppress(WorldError):  # without it, all is loaded again
+                    put(mark, answer.headers.get("ETag", "").encode())
     except (requests.RequestException, OSError) as error:
         if not target.is_file():
             raise WorldError(f"{url} does not answer: {type(error).__name__}") from error
