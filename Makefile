@@ -23,7 +23,7 @@ INVENIO := tests/tools/inveniordm/.ready
 PYODIDE := .venv/.pyodide
 FORMS := site/forms/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser screenshots pictures languages demo-bots sandbox links bench faults forms schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots pictures languages demo-bots sandbox links bench faults forms audit sbom schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -82,6 +82,12 @@ faults: $(READY) $(EVALUATOR) ## kill every command at random moments and look a
 
 forms: $(FORMS) ## compile the schemas of the forms anew, after a change in schemas/
 	cd site/forms && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+
+audit: $(READY) ## hold the pinned packages against what is known of their weaknesses (needs the network)
+	$(UV) audit --frozen
+
+sbom: $(READY) ## list what the package is made of, as CycloneDX, in sbom.cdx.json
+	$(UV) export --quiet --frozen --no-dev --all-extras --format cyclonedx1.5 --output-file sbom.cdx.json
 
 schemas: $(READY) ## fetch the STAC extension schemas that this catalog names (needs the network)
 	$(BIN)/oscat schemas fetch .

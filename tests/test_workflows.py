@@ -91,8 +91,9 @@ def test_who_reads_a_proposal_cannot_write(file: Path) -> None:
         text = json.dumps(job["steps"])
         for step in job["steps"]:
             if "download-artifact" in step.get("uses", ""):
-                assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}, "no proposal has a part in it"
-                assert step["with"].keys() == {"pattern", "path"}, "what this run made itself, and no other"
+                alone = set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+                assert alone or workflow["on"] == {"push": {"tags": ["v*"]}}, "no proposal has a part in it"
+                assert step["with"].keys() < {"name", "pattern", "path"}, "what this run made itself, and no other"
         assert not (writes and ("bot judge" in text or "--output" in text)), name
         assert "pull_request.head" not in text
         assert "refs/pull" not in text

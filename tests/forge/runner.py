@@ -427,6 +427,8 @@ def _starts(workflow: Json, event: Json, file: str) -> bool:
     described = {on: None} if isinstance(on, str) else dict.fromkeys(on) if isinstance(on, list) else on
     if event["name"] not in described or event.get("workflow", file) != file:
         return False
+    if event["name"] == "push" and "tags" in (described["push"] or {}):
+        return False  # without branches: for tags alone, and here only branches are pushed
     types = (described[event["name"]] or {}).get("types") if not isinstance(described[event["name"]], list) else None
     usual = ["opened", "synchronize", "reopened"] if event["name"].startswith("pull_request") else None
     wanted = types or usual

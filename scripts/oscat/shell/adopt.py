@@ -18,6 +18,8 @@ from oscat.world.git import git
 from oscat.world.schema_store import SchemaStore
 
 _CODEOWNERS: Final = ".github/CODEOWNERS"
+_OF_OSCAT: Final = (".github/workflows/release.yml",)
+"""What releases oscat itself, which a catalog does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def adopt(
     catalog, _ = catalog_at(root)
     files = written(catalog, who)
     removed = () if examples and not empty else tuple(gone(catalog, all_kinds=empty))
+    removed += tuple(name for name in _OF_OSCAT if (root / name).is_file())
     if not dry_run:
         _perform(root, files, removed)
     return Adopted((*files, _CODEOWNERS), removed)

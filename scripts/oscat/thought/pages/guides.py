@@ -26,7 +26,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         N_("Look up"),
         ("reference/cli", "reference/rules", "reference/schemas", "reference/settings", "reference/python"),
     ),
-    (N_("More"), ("faq", "data-policy", "changelog")),
+    (N_("More"), ("faq", "data-policy", "security", "changelog")),
 )
 """The texts in the order in which they are offered. Those of the reference have pages below them."""
 _OURS: Final = ("oscat-example/oscat", "https://oscat.example.org/")
