@@ -42,6 +42,7 @@ ELSEWHERE = {
     "oscat check --base origin/main --online": ("test_links.py", "online"),
     "oscat schemas fetch": ("test_schema_store.py", "fetch("),
     "oscat forms fetch": ("test_rules_in_browser.py", "runner"),
+    "oscat join": ("test_shards.py", "join"),
     "oscat login": ("test_publish.py", "login"),
     "oscat platform check": ("test_platforms.py", "platform_check"),
     "oscat doi list --online": ("test_doi.py", "online"),
@@ -58,9 +59,14 @@ ELSEWHERE = {
 word of it."""
 DRY = frozenset(
     f"make {one}"
-    for one in ("test", "test-site", "lint", "types", "bench", "screenshots", "browser", "pictures", "languages")
+    for one in (
+        *("test", "test-site", "lint", "types", "bench", "faults", "audit"),
+        *("screenshots", "browser", "pictures", "languages"),
+    )
 )
-"""Targets that CI runs itself, or that take minutes: here it is seen that they are there and what they would do."""
+"""Targets that CI runs itself, that take minutes or ask the network: here it is seen that they are there and what they
+would do.
+"""
 SETTLED = ("pyproject.toml", "uv.lock", "package-lock.json", "evaluate.mjs")
 """Files that are older than what is installed, so that `make` installs nothing anew."""
 PATIENCE = 400
