@@ -69,8 +69,10 @@ class Nursery:
 
     def close(self) -> None:
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.wait(60)
+        self._process.stdout.close()
 
 
 def nursery() -> None:

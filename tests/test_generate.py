@@ -1,18 +1,14 @@
 """The generator of catalogs to measure with: as many entries as asked for, the same each time, and nothing wrong."""
 
-import sys
 from collections import Counter
 from pathlib import Path
 
+import generate
 import pytest
 
 import oscat
 from oscat.words.finding import Severity
 from oscat.world.disk import write_files
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-
-import generate
 
 FEW = 200
 
