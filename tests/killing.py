@@ -213,7 +213,7 @@ class Fix:
 
     def __init__(self, folder: Path, nursery: Nursery, chance: random.Random) -> None:
         del chance
-        self.root = generated(folder / "fix", 60)
+        self.root = generated(folder / "fix", 20)
         for path in self.root.rglob("*.json"):
             path.write_text(json.dumps(json.loads(path.read_bytes()), indent=1, sort_keys=True), "utf-8")
         self.before = tree_of(self.root)
@@ -221,7 +221,7 @@ class Fix:
         done = nursery.run(self.words)
         self.after = tree_of(self.root)
         assert done.code in {0, 1}, done.said
-        assert sum(self.after[path] != self.before[path] for path in self.before) > 90
+        assert sum(self.after[path] != self.before[path] for path in self.before) > 50
 
     def ready(self) -> tuple[list[str], Mapping[str, str]]:
         for path, raw in self.before.items():
@@ -277,7 +277,7 @@ class Build:
         import generate
 
         del chance
-        self.root, self.old, self.to = generated(folder / "build", 60), folder / "old", folder / "site" / "_site"
+        self.root, self.old, self.to = generated(folder / "build", 8), folder / "old", folder / "site" / "_site"
         assert nursery.run(["build", str(self.root), "--to", str(self.old)]).code == 0
         generate.edit(self.root)
         self.words = ["build", str(self.root), "--to", str(self.to)]
