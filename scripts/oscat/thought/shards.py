@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from oscat.thought.check import in_order, notes_of
 from oscat.words.errors import UsageError
-from oscat.words.finding import Report, Shard, Silenced
+from oscat.words.finding import Report, Shard
 
 
 def shard_of(text: str) -> Shard:
@@ -34,10 +34,6 @@ def joined(reports: Sequence[Report]) -> Report:
         notes=(*notes_of(missing, idle), *others),
         shard=None,
     )
-
-
-def _in_order(silenced: Silenced) -> tuple[str, int, str, str]:
-    return in_order(silenced.finding)
 
 
 def refuse(given: Sequence[Shard | None], catalogs: Sequence[object], command: str) -> list[Shard]:
