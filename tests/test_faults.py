@@ -101,19 +101,16 @@ def test_a_full_disk_leaves_nothing_half(seed: Path, words: tuple[str | Path, ..
 
 
 @limited
-def test_a_check_goes_without_what_it_cannot_remember(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_goes_without_what_it_cannot_remember(tracked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from oscat.shell import judge, remembering
     from oscat.world import index_store
 
     monkeypatch.setattr(remembering, "WORTH_IT", 1)
-    root = Path(shutil.copytree(HERE / "seed", tmp_path / "seed"))
-    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "A catalog"]):
-        git(root, *words)
-    path = root / "products/salinity-arctic/collection.json"
+    path = tracked / "products/salinity-arctic/collection.json"
     path.write_text(path.read_text("utf-8").replace('"smos"', '"smoss"'), "utf-8")
     monkeypatch.setattr(index_store, "_TABLES", "CREATE TABLE no good")
-    assert [one.code for one in judge.check(root, base="HEAD").findings]
-    assert not list(root.glob(".git/oscat/*"))
+    assert [one.code for one in judge.check(tracked, base="HEAD").findings]
+    assert not list(tracked.glob(".git/oscat/*"))
 
 
 # --- the place is read-only ---------------------------------------------------------------------------------------

@@ -15,10 +15,10 @@ from oscat.shell.online import Wish
 from oscat.thought.canon import dumps
 from oscat.thought.links.report import text as told
 from oscat.thought.reporters import json_document
-from oscat.thought.shards import joined, shard_of
+from oscat.thought.shards import joined
 from oscat.thought.urls import host_of
 from oscat.words.errors import UsageError
-from oscat.words.finding import Report, Shard
+from oscat.words.finding import Report, Shard, shard_of
 from oscat.words.links import Limits
 from strangers import NETCDF, catalog_of, strangers
 

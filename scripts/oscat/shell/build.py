@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oscat.shell.conformity import read_conformities
 from oscat.shell.documents import read_document
@@ -17,13 +17,12 @@ from oscat.shell.load import PathLike, catalog_at, named, refuse_within, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import read_runs, told_of
 from oscat.shell.writing import Plan, Progress, of_file, paths_of, write_all, write_some
-from oscat.thought.exports import ALWAYS, EXPORTERS
-from oscat.thought.exports import Form as Exported
-from oscat.thought.graph import JSON_ROLES
+from oscat.thought.exports import ALWAYS, EXPORTERS, Form
+from oscat.thought.graph import JSON_ROLES, Catalog
 from oscat.thought.layout import Role
-from oscat.thought.pages import Press
+from oscat.thought.pages import Press, Site
 from oscat.thought.pages.atlas import Atlas
-from oscat.thought.pages.downloads import Form
+from oscat.thought.pages.downloads import Offer
 from oscat.thought.pages.provenance import CHAIN
 from oscat.thought.past import completed
 from oscat.thought.tongue import ENGLISH, Tongue, speaking
@@ -31,10 +30,6 @@ from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.world.disk import replacing, write_files
 from oscat.world.history import history
-
-if TYPE_CHECKING:
-    from oscat.thought.graph import Catalog
-    from oscat.thought.pages import Site
 
 Key = tuple[Kind, str]
 
@@ -143,7 +138,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
     return True
 
 
-def _tied(atlas: "Atlas", keys: set[Key], kinds: tuple[Kind, ...]) -> set[Key]:
+def _tied(atlas: Atlas, keys: set[Key], kinds: tuple[Kind, ...]) -> set[Key]:
     """The entries of these kinds that some entries are tied to; from another kind than these no way leads on."""
     files = (atlas.catalog.entry(*key) for key in keys if key[0] in kinds)
     others = (other for file in files if file for kind in kinds for other in atlas.around(file, kind))
@@ -158,28 +153,27 @@ def site(
     scores: Reports | None = None,
     *,
     large: bool = False,
-) -> "Site":
+) -> Site:
     """What pages are made with: our own templates, and what is asked for. A ``large`` catalog has fewer files."""
     from oscat import __version__
     from oscat.shell.reference import guides
-    from oscat.thought.pages import Site
     from oscat.world import runner, shipped
     from oscat.world.schema_store import SchemaStore
 
     outline = shipped.blobs("site/assets")["map/world.svg"].decode()
     templates = shipped.texts("site/templates")
     made = Site(templates, __version__, outline=outline, proposals=waiting, links=links, only=only)
-    forms = tuple(Form(one.NAME, one.TITLE, *_paths_of(one, large=large)) for one in EXPORTERS)
+    forms = tuple(Offer(one.NAME, one.TITLE, *_paths_of(one, large=large)) for one in EXPORTERS)
     made = replace(made, reproductions=again or {}, fair=scores or made.fair, exports=forms)
     return replace(made, schemas=cache(SchemaStore().get), runtime=runner.is_there(), guides=guides)
 
 
-def _paths_of(form: "Exported", *, large: bool) -> tuple[str, tuple[str, ...]]:
+def _paths_of(form: Form, *, large: bool) -> tuple[str, tuple[str, ...]]:
     """The path of the file of one work, and of those of all, that a build writes in a form."""
     return ("", form.WHOLE if form in ALWAYS else ()) if large else (form.OF_ONE, form.WHOLE)
 
 
-def _left_out(catalog: "Catalog") -> dict[str, str]:
+def _left_out(catalog: Catalog) -> dict[str, str]:
     """Records that could not be read, with the reason."""
     unread = (catalog.file(path) for path, where in catalog.places.items() if where.role in JSON_ROLES)
     return {file.path: file.faults[0].message for file in unread if not file.data and file.faults}

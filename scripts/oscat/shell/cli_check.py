@@ -63,7 +63,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     """
     from oscat.shell.judge import check as judge
     from oscat.thought.check import Stopwatch
-    from oscat.thought.shards import shard_of
+    from oscat.words.finding import shard_of
 
     stopwatch, part = Stopwatch(time.perf_counter) if profile else None, shard_of(shard) if shard else None
     wish = _online() if online else None

@@ -38,7 +38,7 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--dry-run", is_flag=True, help="With --mend, show what would change; else, which addresses would be asked."
 )
-@click.option("--shard", metavar="N/OF", help="Only the Nth of so many parts of the hosts (`oscat join`).")
+@click.option("--shard", metavar="I/N", help="Ask one of N parts of the hosts (`oscat join`).")
 @click.option("--all", "everything", is_flag=True, help="List the addresses that work as well.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours; without it, only on a terminal.")
 def links(  # noqa: PLR0913 - one parameter an option
@@ -72,7 +72,7 @@ def links(  # noqa: PLR0913 - one parameter an option
     gc.enable()  # a long run must not grow
     gc.set_threshold(50_000, 20, 20)
     from oscat.shell import links as audit
-    from oscat.thought.shards import shard_of
+    from oscat.words.finding import shard_of
 
     wish, part = _wish(how), shard_of(shard) if shard else None
     if dry_run and not mend:

@@ -31,7 +31,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--workflows", is_flag=True, help="Without an id: the workflows in place of the experiments.")
 @click.option("--online", is_flag=True, help="Read definitions that are at an address on the web, as --run does.")
 @click.option("--yes", is_flag=True, help="With --run, do not ask whether to run the code.")
-@click.option("--shard", metavar="N/OF", help="Only the Nth of so many parts of the experiments (`oscat join`).")
+@click.option("--shard", metavar="I/N", help="Take one of N parts of the experiments (`oscat join`).")
 @click.option("--tolerance", type=float, default=1e-9, show_default=True, help="Relative difference that is the same.")
 @click.option("--minutes", type=float, default=30.0, show_default=True, help="How long a run may take.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
@@ -70,8 +70,8 @@ def reproduce(  # noqa: PLR0913 - one parameter an option
     """
     from oscat.shell import reproduce as shell
     from oscat.shell.how import How
-    from oscat.thought.shards import shard_of
     from oscat.words.errors import UsageError
+    from oscat.words.finding import shard_of
 
     if request and (execute or not id):
         raise UsageError("--request wants an id and goes without --run")

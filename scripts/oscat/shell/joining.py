@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from oscat.shell.documents import read_document
 from oscat.shell.load import PathLike
-from oscat.shell.online import Audit
-from oscat.shell.reproduce import read_runs
-from oscat.thought.links import report as of_links
 from oscat.thought.reporters import json_document
 from oscat.thought.shards import joined, refuse
 from oscat.words.errors import UsageError
 from oscat.words.finding import Report, Shard
+
+if TYPE_CHECKING:
+    from oscat.shell.online import Audit
 
 
 def join(reports: Iterable[PathLike]) -> Report:
@@ -26,8 +26,11 @@ def join(reports: Iterable[PathLike]) -> Report:
     return joined([json_document.read(one) for one in documents])
 
 
-def join_links(reports: Iterable[PathLike]) -> Audit:
+def join_links(reports: Iterable[PathLike]) -> "Audit":
     """The same of files that ``oscat links --shard --to`` wrote."""
+    from oscat.shell.online import Audit
+    from oscat.thought.links import report as of_links
+
     documents = [read_document(one, "links", "oscat links --shard") for one in reports]
     refuse([_shard(one) for one in documents], [one["catalog"] for one in documents], "oscat links --shard 1/4 --to")
     rows = tuple(row for one in documents for row in of_links.read(one))
@@ -37,11 +40,11 @@ def join_links(reports: Iterable[PathLike]) -> Audit:
 
 def join_runs(reports: Iterable[PathLike]) -> dict[str, Any]:
     """The document that ``oscat reproduce --format json`` writes, of files that it wrote with ``--shard``."""
-    paths = list(reports)
-    for one in paths:
-        read_runs(one)  # which refuses what is something else
-    documents = [orjson.loads(Path(one).read_bytes()) for one in paths]
-    refuse([_shard(one) for one in documents], [""] * len(paths), "oscat reproduce --shard 1/4 --format json")
+    from oscat.shell.reproduce import read_experiments
+
+    documents = [read_experiments(one) for one in reports]
+    shards = [_shard(one) for one in documents]
+    refuse(shards, [""] * len(shards), "oscat reproduce --shard 1/4 --format json")
     found = [row for one in documents for row in one["experiments"]]
     return {"version": 1, "experiments": sorted(found, key=lambda row: str(row["experiment"]))}
 

@@ -142,8 +142,15 @@ def told_of(known: Catalog, facts: Facts) -> dict[str, dict[str, Any]]:
 
 def read_runs(file: PathLike | None) -> dict[str, dict[str, Any]]:
     """What ``oscat reproduce --format json`` wrote of one experiment or of many, by id, where they were run."""
-    if file is None:
-        return {}
+    rows = read_experiments(file)["experiments"] if file is not None else []
+    return {row["experiment"]: row for row in rows if "run" in row}
+
+
+def read_experiments(file: PathLike) -> dict[str, Any]:
+    """What ``oscat reproduce --format json`` wrote, with the documents of one experiment or of many in a list.
+
+    Raises UsageError where it is something else.
+    """
     try:
         document = orjson.loads(Path(file).read_bytes())
     except (OSError, ValueError) as error:
@@ -152,7 +159,7 @@ def read_runs(file: PathLike | None) -> dict[str, dict[str, Any]]:
     judge = Validators(SchemaStore().get).ours("reproduction")
     if not isinstance(rows, list) or not all(map(judge.is_valid, rows)):
         raise UsageError(f"{file} is nothing that `oscat reproduce --format json` wrote")
-    return {row["experiment"]: row for row in rows if "run" in row}
+    return {**document, "experiments": rows}
 
 
 def _experiment(known: Catalog, name: str) -> File:

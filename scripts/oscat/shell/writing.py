@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
@@ -24,8 +24,9 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
 from oscat.thought.paged import paged
-from oscat.thought.pages import Press, of_all, of_entry, preview
+from oscat.thought.pages import Press, Site, of_all, of_entry, preview
 from oscat.thought.pages.addresses import has_page
+from oscat.thought.pages.atlas import Atlas
 from oscat.thought.pages.health import DOCUMENT as LINKS
 from oscat.thought.pages.proposals import DOCUMENT as PROPOSALS
 from oscat.thought.search.index import Index
@@ -34,10 +35,6 @@ from oscat.thought.tongue import strings
 from oscat.words.errors import WorldError
 from oscat.world import shipped
 from oscat.world.disk import write_files
-
-if TYPE_CHECKING:
-    from oscat.thought.pages import Site
-    from oscat.thought.pages.atlas import Atlas
 
 Files = Iterator[tuple[str, bytes]]
 Progress = Callable[[Iterable[tuple[str, bytes]], int], Iterable[tuple[str, bytes]]]
@@ -50,9 +47,9 @@ Unread = dict[str, str]
 class Plan:
     """What is to be written: a catalog, what pages are made with, the scores of its entries, documents as they are."""
 
-    atlas: "Atlas"
+    atlas: Atlas
     facts: Facts
-    site: "Site"
+    site: Site
     scores: Reports
     documents: dict[str, Any]
 
@@ -115,7 +112,7 @@ def _rest(plan: Plan) -> Files:
         yield LINKS, canon.dumps(dict(plan.site.links))
 
 
-def _alike(site: "Site") -> Files:
+def _alike(site: Site) -> Files:
     """What pages load, what stands beside guides, and what hosts ask for."""
     yield from ((f"assets/{name}", content) for name, content in _assets().items())
     if site.guides:
@@ -131,7 +128,7 @@ def _assets() -> dict[str, bytes]:
     return shipped.blobs("site/assets") | ({"language.js": said} if strings() else {})
 
 
-def write_some(folder: Path, atlas: "Atlas", site: "Site", progress: Progress | None) -> tuple[int, Unread]:
+def write_some(folder: Path, atlas: Atlas, site: Site, progress: Progress | None) -> tuple[int, Unread]:
     """Write what is published of the entries that are asked for, and a page that lists them."""
     press, unread = Press(atlas, site), Unread()
     paths = [path for file in press.chosen for path in paths_of(press, file)]

@@ -8,14 +8,6 @@ from oscat.words.errors import UsageError
 from oscat.words.finding import Report, Shard
 
 
-def shard_of(text: str) -> Shard:
-    """The part that «2/4» names. Raises UsageError for what names none."""
-    number, _, of = text.partition("/")
-    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= 1_000):
-        raise UsageError(f"{text!r} is no part; write its number and how many there are, such as 2/4")
-    return Shard(int(number), int(of))
-
-
 def joined(reports: Sequence[Report]) -> Report:
     """One report of all parts. Raises UsageError where they are not all the parts of one catalog, each once."""
     first = reports[0]

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from zlib import crc32
 
+from oscat.words.errors import UsageError
+
 Operation = Mapping[str, Any]
 """One JSON Patch operation (RFC 6902, section 4): ``op``, ``path`` and, but for ``remove``, ``value``."""
 
@@ -100,6 +102,14 @@ class Shard:
     def has(self, path: str) -> bool:
         """Whether a file is of this part: told by its name alone, so that others do not move it."""
         return crc32(path.encode(errors="surrogateescape")) % self.of == self.number - 1
+
+
+def shard_of(text: str) -> Shard:
+    """The part that «2/4» names. Raises UsageError for what names none."""
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= 1_000):
+        raise UsageError(f"{text!r} is no part; write its number and how many there are, such as 2/4")
+    return Shard(int(number), int(of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,14 @@ def _pour(target: Path, content: bytes) -> None:
 
 @contextmanager
 def writing(target: Path, mode: int | None = None) -> Iterator[BinaryIO]:
-    """Give a file to write, which takes the place of ``target`` when the block ends well, else it goes.
+    """Give a file to write, as ``making`` does."""
+    with making(target, mode) as fresh, fresh.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def making(target: Path, mode: int | None = None) -> Iterator[Path]:
+    """Give an empty file to fill, which takes the place of ``target`` when the block ends well, else it goes.
 
     Raises WorldError where the disk refuses. What the block raises of its own is raised as it is, also where it is an
     OSError without a number, as those of ``requests`` are.
@@ -52,10 +59,10 @@ def writing(target: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     try:
         _tidy(target)
         descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
+        os.close(descriptor)
         fresh = Path(name)
         try:
-            with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-                yield file
+            yield fresh
             fresh.chmod(_usual() if mode is None else mode)
             fresh.replace(target)
         finally:
@@ -91,7 +98,7 @@ def _tidy(target: Path) -> None:
     with suppress(OSError):
         for name in os.listdir(target.parent):  # noqa: PTH208 - all names at one moment
             path = target.with_name(name)
-            if not (name.startswith(prefix) and name.endswith(_SUFFIX) and _is_left(path)):
+            if not (name.startswith(prefix) and _SUFFIX in name and _is_left(path)):
                 continue
             if path.is_symlink() or not path.is_dir():
                 path.unlink()

@@ -5,10 +5,8 @@ read, is of another version or of another tree is as good as none.
 """
 
 import json
-import os
 import re
 import sqlite3
-import time
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,11 +17,11 @@ from typing import Any, Final, NamedTuple
 from oscat.words.errors import DamagedIndexError, WorldError
 from oscat.words.gist import Gist, Key, Naming
 from oscat.words.kinds import BY_FIELD, Kind
+from oscat.world.aside import making
 
 FORMAT: Final = "1"
 """To be counted up when a gist or a table comes to mean something else."""
 _TIMEOUT: Final = 5.0  # seconds that another process may hold the file
-_STALE: Final = 3600  # seconds after which nobody goes on writing
 _WORDS: Final = re.compile(rb'"([A-Za-z0-9][A-Za-z0-9._-]*)"|/([A-Za-z0-9][A-Za-z0-9._-]*)(?=/)')
 """Where an id may stand in the text of a record: as a value, or within an address."""
 _TABLES: Final = """
@@ -92,23 +90,17 @@ class IndexStore:
     @classmethod
     def make(cls, path: Path, version: str, tree: str, rows: Iterable[Row]) -> "IndexStore | None":
         """Write an index anew, whole or not at all. Raises WorldError where the disk refuses."""
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(exist_ok=True)
-            _tidy(path)
-            with closing(sqlite3.connect(fresh)) as connection:
+            with making(path) as fresh, closing(sqlite3.connect(fresh)) as connection:
                 connection.executescript(_TABLES)
                 following = _add(connection, rows, 0)
                 connection.executescript(_INDEXES)
                 about = [("version", f"{FORMAT} {version}"), ("tree", tree), ("next", str(following))]
                 connection.executemany("INSERT INTO about VALUES (?, ?)", about)
                 connection.commit()
-            fresh.replace(path)
         except (sqlite3.Error, OSError) as error:
             raise WorldError(f"{path} cannot be written: {error}") from error
-        finally:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
         return cls.at(path, version)
 
     def move(self, tree: str, gone: Iterable[str], keys: Iterable[Key], rows: Iterable[Row]) -> None:
@@ -200,14 +192,6 @@ class IndexStore:
     def _numbers(self, word: str) -> "array[int]":
         rows = self._asked("SELECT files FROM word WHERE word = ?", word)
         return array("I", rows[0][0] if rows else b"")
-
-
-def _tidy(path: Path) -> None:
-    """Remove what processes left behind that were killed while they wrote."""
-    for one in path.parent.glob(f"{path.name}.*"):
-        with suppress(OSError):
-            if time.time() - one.stat().st_mtime > _STALE or one.name.endswith(f".{os.getpid()}"):
-                one.unlink()
 
 
 def _add(connection: sqlite3.Connection, rows: Iterable[Row], first: int) -> int:

@@ -37,6 +37,7 @@ RUNS: Final = {
 }
 """What the words of ``application:type`` mean."""
 CITED: Final = (Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT)
+"""The kinds of which people take entries away: cited, exported, and with a picture of its own each."""
 LARGE: Final = 5_000
 """Products, workflows and experiments from which on a catalog is large: a smaller one fits into the gigabyte that
 GitHub Pages allow.

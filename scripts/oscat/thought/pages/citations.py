@@ -11,12 +11,11 @@ import orjson
 from oscat.thought.graph import File
 from oscat.thought.pages import facts, people
 from oscat.thought.pages.addresses import UP, page_path, public
-from oscat.thought.pages.atlas import Atlas, title_of
+from oscat.thought.pages.atlas import CITED, Atlas, title_of
 from oscat.thought.pages.read import day, short
 from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
-CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 MOST: Final = 50
 _AUTHORS: Final = frozenset({"author", "creator", "principal investigator", "producer", "owner"})
 _BIBTEX: Final = {one: f"\\{one}" for one in "%&_#$"} | {

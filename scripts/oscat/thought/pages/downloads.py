@@ -5,17 +5,16 @@ from typing import Any, Final, NamedTuple
 
 from oscat.thought.graph import File
 from oscat.thought.pages.addresses import UP, folder_of, public
-from oscat.thought.pages.atlas import Atlas
+from oscat.thought.pages.atlas import CITED, Atlas
 from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
 FOLDER: Final = "exports"
 PATH: Final = f"{FOLDER}/index.html"
 _LINKSET: Final = "linkset/{}.json"
-_WORKS: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 
 
-class Form(NamedTuple):
+class Offer(NamedTuple):
     """A form as people call it and as it is titled, and the paths of its files that the build writes."""
 
     name: str
@@ -24,7 +23,7 @@ class Form(NamedTuple):
     whole: tuple[str, ...]
 
 
-Forms = tuple[Form, ...]
+Forms = tuple[Offer, ...]
 
 
 def view(atlas: Atlas, forms: Forms) -> Mapping[str, Any]:
@@ -46,7 +45,7 @@ def view(atlas: Atlas, forms: Forms) -> Mapping[str, Any]:
 
 def of_entry(file: File, forms: Forms) -> list[tuple[str, str]]:
     """Title and address, from the entry's page, of each form that has a file for it."""
-    if file.place.kind not in _WORKS:
+    if file.place.kind not in CITED:
         return []
     name = folder_of(file).rstrip("/")
     return [(_short(form.title), f"{UP}{FOLDER}/{form.of_one.format(name)}") for form in forms if form.of_one]
@@ -54,7 +53,7 @@ def of_entry(file: File, forms: Forms) -> list[tuple[str, str]]:
 
 def linkset(file: File, forms: Forms) -> str:
     """The address of the set of typed links of a work (FAIR Signposting, level 2); "" where there is none."""
-    there = file.place.kind in _WORKS and any(form.of_one == _LINKSET for form in forms)
+    there = file.place.kind in CITED and any(form.of_one == _LINKSET for form in forms)
     return f"{UP}{FOLDER}/{_LINKSET.format(folder_of(file).rstrip('/'))}" if there else ""
 
 

@@ -22,7 +22,7 @@ from oscat.thought.pages import (
     snippets,
 )
 from oscat.thought.pages.addresses import UP, at_github, follow, json_beside, page_path, public, source, web
-from oscat.thought.pages.atlas import ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
+from oscat.thought.pages.atlas import CITED, ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
 from oscat.thought.pages.documents import FACET_OF
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import abstract, day_words, objects, short, text
@@ -41,7 +41,6 @@ MOST_ALIKE: Final = 500
 MOST_EVENTS: Final = 8
 _NUMBER: Final = re.compile(r"\s*\(?#(\d{1,7})\)?$")
 """The number of a pull request as GitHub puts it behind the first line of a merge."""
-_CITED: Final = frozenset({Kind.PRODUCT, Kind.WORKFLOW, Kind.EXPERIMENT})
 _SECTIONS: Final = {
     (Kind.PRODUCT, Kind.PRODUCT): N_("Related products"),
     (Kind.PROJECT, Kind.PROJECT): N_("Related projects"),
@@ -117,7 +116,7 @@ def _body(atlas: Atlas, file: File) -> View:
         "parameters": facts.parameters(file),
         **_citation(atlas, file),
         "openings": snippets.openings(atlas, file),
-        "doi": facts.doi_anchor(atlas, file) if file.place.kind in _CITED else None,
+        "doi": facts.doi_anchor(atlas, file) if file.place.kind in CITED else None,
         "teams": people.teams(atlas.catalog, file),
         "metadata": metadata.table(file),
     }
@@ -231,7 +230,7 @@ def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
 
 def _project(atlas: Atlas, file: File) -> Row | None:
     """The one project that an entry comes from."""
-    projects = atlas.around(file, Kind.PROJECT) if file.place.kind in _CITED else []
+    projects = atlas.around(file, Kind.PROJECT) if file.place.kind in CITED else []
     return Row(cut_title(projects[0]), atlas.row(projects[0]).path) if len(projects) == 1 else None
 
 
