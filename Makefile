@@ -23,7 +23,7 @@ INVENIO := tests/tools/inveniordm/.ready
 PYODIDE := .venv/.pyodide
 FORMS := site/forms/node_modules/.ready
 
-.PHONY: serve test test-site check lint types build browser screenshots pictures languages demo-bots sandbox links bench faults forms audit sbom schemas clean help
+.PHONY: serve test test-site check lint types build browser screenshots pictures languages demo-bots sandbox links bench faults fuzz forms audit sbom schemas clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -79,6 +79,10 @@ bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
 
 faults: $(READY) $(EVALUATOR) ## kill every command at random moments and look at what it leaves (KILLS=1000: half an hour)
 	PYTHONPATH=tests:scripts:benchmarks $(BIN)/python tests/killing.py --kills $(or $(KILLS),1000)
+
+fuzz: $(READY) ## hold what oscat promises against inputs that nobody would write (INPUTS=1000000: half an hour)
+	-$(UV) pip install --quiet --python $(BIN)/python atheris==3.0.0
+	PYTHONPATH=tests:scripts $(BIN)/python -m fuzzing --inputs $(or $(INPUTS),1000000)
 
 forms: $(FORMS) ## compile the schemas of the forms anew, after a change in schemas/
 	cd site/forms && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build

@@ -60,7 +60,7 @@ word of it."""
 DRY = frozenset(
     f"make {one}"
     for one in (
-        *("test", "test-site", "lint", "types", "bench", "faults", "audit"),
+        *("test", "test-site", "lint", "types", "bench", "faults", "fuzz", "audit"),
         *("screenshots", "browser", "pictures", "languages"),
     )
 )

@@ -35,7 +35,7 @@ TEMPLATES = Site({path.name: path.read_text("utf-8") for path in (SITE / "templa
 ASSETS = {path.relative_to(SITE).as_posix() for path in (SITE / "assets").rglob("*") if path.is_file()}
 KNOWN = Settings(url="https://catalog.example.org/open/", repository="example/catalog", tagline="Open & free")
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?![\w-])")
 WALL = 18_000
 HEAD = {"canonical", "cite-as", "license", "author", "item", "type"}
 """The relations of links to elsewhere in the head of a page: told, and never loaded."""

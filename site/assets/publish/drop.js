@@ -8,6 +8,7 @@ import { t } from '../strings.js';
 /** Bytes of a file that are looked at: the header of a GeoTIFF, or the whole of a JSON file. */
 export const MOST_BYTES = 20_000_000;
 const TIFF_HEAD = 4_000_000;
+const MOST_DEPTH = 100;
 const SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 0, 0, 0, 8, 8, 8];
 const TAGS = { 256: 'width', 257: 'height', 33550: 'scale', 33922: 'tie', 34264: 'matrix', 34735: 'keys' };
 
@@ -17,6 +18,24 @@ const TAGS = { 256: 'width', 257: 'height', 33550: 'scale', 33922: 'tie', 34264:
  * @returns {Promise<{ bbox?: number[], record?: Rec, files?: Record<string, string>, interval?: (string | null)[] }>}
  */
 export async function told(file) {
+  const found = await read(file);
+  if (found.bbox && !isBox(found.bbox)) throw new Error(t('{name} holds no coordinates in degrees.', { name: file.name }));
+  return found;
+}
+
+/**
+ * Whether something is west, south, east and north in degrees.
+ * @param {any} value
+ */
+function isBox(value) {
+  return Array.isArray(value) && value.length === 4 && value.every((edge, n) => Number.isFinite(edge) && Math.abs(edge) <= (n % 2 ? 90 : 360));
+}
+
+/**
+ * @param {File} file
+ * @returns {ReturnType<typeof told>}
+ */
+async function read(file) {
   const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   const mark = String.fromCharCode(...head.slice(0, 2));
   if (mark === 'II' || mark === 'MM') return { bbox: tiffBox(await file.slice(0, TIFF_HEAD).arrayBuffer()) };
@@ -36,7 +55,7 @@ export async function told(file) {
  */
 function ofJson(value, name) {
   const main = Object.keys(value || {}).find(path => path.endsWith('/record.json'));
-  if (main) {
+  if (main && value[main] && typeof value[main] === 'object') {
     const { [main]: record, ...beside } = value;
     return { record, files: Object.fromEntries(Object.entries(beside).map(([path, text]) => [String(path.split('/').pop()), String(text)])) };
   }
@@ -44,7 +63,7 @@ function ofJson(value, name) {
   if (value?.type === 'Feature' && value.conformsTo) return { record: value };
   if (value?.type === 'Feature' && value.stac_version) {
     const { start_datetime: from, end_datetime: to, datetime } = value.properties || {};
-    return { bbox: value.bbox ? flat(value.bbox) : around(value), interval: [from || datetime || null, to || datetime || null] };
+    return { bbox: value.bbox ? flat(value.bbox) : around(value), interval: [from, to].map(end => [end, datetime].find(one => typeof one === 'string') || null) };
   }
   const bbox = typeof value?.type === 'string' ? around(value) : undefined;
   if (!bbox) throw new Error(t('{name} holds no coordinates in degrees.', { name }));
@@ -59,14 +78,15 @@ function ofJson(value, name) {
  */
 export function around(value) {
   const xs = /** @type {number[]} */ ([]), ys = /** @type {number[]} */ ([]);
-  /** @param {any} one */
-  function walk(one) {
+  /** @param {any} one @param {number} [depth] the deepest that GeoJSON goes is a collection of collections of shapes */
+  function walk(one, depth = 0) {
+    if (depth > MOST_DEPTH) return;
     if (Array.isArray(one)) {
       if (typeof one[0] === 'number' && typeof one[1] === 'number') {
         xs.push(one[0]);
         ys.push(one[1]);
-      } else one.forEach(walk);
-    } else if (one && typeof one === 'object') [one.coordinates, one.geometries, one.geometry, one.features].forEach(walk);
+      } else one.forEach(inner => walk(inner, depth + 1));
+    } else if (one && typeof one === 'object') [one.coordinates, one.geometries, one.geometry, one.features].forEach(inner => walk(inner, depth + 1));
   }
   walk(value);
   if (!xs.length || [...xs].some(x => Math.abs(x) > 360) || ys.some(y => Math.abs(y) > 90)) return undefined;
@@ -128,9 +148,9 @@ function placed({ matrix, scale, tie }) {
 
 /** @param {DataView} view */
 function tiffTags(view) {
-  const little = view.getUint16(0) === 0x4949, big = view.getUint16(2, little) === 43;
-  const whole = (/** @type {number} */ at) => (big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little));
   try {
+    const little = view.getUint16(0) === 0x4949, big = view.getUint16(2, little) === 43;
+    const whole = (/** @type {number} */ at) => (big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little));
     const start = whole(big ? 8 : 4), count = big ? whole(start) : view.getUint16(start, little);
     const step = big ? 20 : 12, first = start + (big ? 8 : 2);
     /** @type {Record<string, number[]>} */

@@ -23,8 +23,7 @@ export function extent(field, holder, { changed }) {
     read: record => {
       const edges = place.get(), [from, to] = span.get();
       const first = get(record, `${field.pointer}/spatial/bbox/0`);
-      const more = get(record, `${field.pointer}/spatial/bbox`)?.slice(1) || [];
-      const later = get(record, `${field.pointer}/temporal/interval`)?.slice(1) || [];
+      const [more, later] = ['spatial/bbox', 'temporal/interval'].map(name => get(record, `${field.pointer}/${name}`)).map(all => (Array.isArray(all) ? all.slice(1) : []));
       const given = edges && first?.length === 6 ? [edges[0], edges[1], first[2], edges[2], edges[3], first[5]] : edges;
       put(record, field.pointer, !edges && !from && !to ? undefined : {
         ...get(record, field.pointer),
@@ -61,8 +60,8 @@ export function time(field, holder, { changed }) {
   const span = period(field, holder, changed);
   return {
     show: record => {
-      const said = get(record, field.pointer) || {};
-      span.set(said.interval?.map((/** @type {string} */ end) => (end === HALF_OPEN ? null : end)) || [said.date || said.timestamp, said.date || said.timestamp]);
+      const said = get(record, field.pointer) || {}, ends = Array.isArray(said.interval) ? said.interval : [said.date || said.timestamp, said.date || said.timestamp];
+      span.set(ends.map((/** @type {string} */ end) => (end === HALF_OPEN ? null : end)));
     },
     read: record => {
       const [from, to] = span.get();
@@ -184,7 +183,7 @@ function period(field, holder, changed) {
   return {
     /** @param {(string | null | undefined)[]} given */
     set: given => {
-      exact = [given[0] || null, given[1] || null];
+      exact = [given[0], given[1]].map(end => (typeof end === 'string' && end ? end : null));
       days.forEach((input, n) => { input.value = (exact[n] || '').slice(0, 10); });
       open.checked = Boolean(exact[0] && !exact[1]);
       days[1].disabled = open.checked;

@@ -9,7 +9,26 @@
  * @returns {any}
  */
 export function get(record, pointer) {
-  return tokens(pointer).reduce((/** @type {any} */ at, token) => (at && typeof at === 'object' ? at[token] : undefined), record);
+  return tokens(pointer).reduce((/** @type {any} */ at, token) => (has(at, token) ? at[token] : undefined), record);
+}
+
+/**
+ * Whether a value has a member of its own: what all objects have is no part of a record.
+ * @param {any} holder
+ * @param {string} name
+ */
+function has(holder, name) {
+  return holder !== null && typeof holder === 'object' && Object.hasOwn(holder, name);
+}
+
+/**
+ * Give an object a member, whatever it is called.
+ * @param {any} holder
+ * @param {string} name
+ * @param {Json} value
+ */
+function give(holder, name, value) {
+  Object.defineProperty(holder, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /**
@@ -22,14 +41,14 @@ export function put(record, pointer, value) {
   const way = tokens(pointer), last = String(way.pop());
   let at = /** @type {any} */ (record);
   for (const token of way) {
-    if (!at[token] || typeof at[token] !== 'object') {
+    if (!has(at, token) || !at[token] || typeof at[token] !== 'object') {
       if (value === undefined) return;
-      at[token] = {};
+      give(at, token, {});
     }
     at = at[token];
   }
   if (value === undefined) delete at[last];
-  else at[last] = value;
+  else give(at, last, value);
 }
 
 /**
@@ -65,7 +84,7 @@ function holder(record, pointer) {
  */
 function cut(record, pointer) {
   const [inner, last] = holder(record, pointer);
-  if (!inner || typeof inner !== 'object' || !(last in inner)) return false;
+  if (!has(inner, last)) return false;
   if (Array.isArray(inner)) inner.splice(Number(last), 1);
   else delete inner[last];
   return true;
@@ -79,9 +98,9 @@ function cut(record, pointer) {
  */
 function set(record, pointer, value, over) {
   const [inner, last] = holder(record, pointer);
-  if (!inner || typeof inner !== 'object' || (over && !(last in inner))) return false;
+  if (!inner || typeof inner !== 'object' || (over && !has(inner, last))) return false;
   if (Array.isArray(inner)) inner.splice(last === '-' ? inner.length : Number(last), over ? 1 : 0, value);
-  else inner[last] = value;
+  else give(inner, last, value);
   return true;
 }
 

@@ -163,7 +163,7 @@ def _finding(view: View, one: Finding) -> str:
 
 def _address(view: View, one: Finding) -> str:
     repository = f"{view.home.server}/{view.home.repository}"
-    return f"{repository}/blob/{view.proposal.head}/{quote(one.path, safe='/')}#L{one.line}"
+    return f"{repository}/blob/{view.proposal.head}/{quote(one.path, safe='/', errors='replace')}#L{one.line}"
 
 
 def _changes(view: View) -> Iterator[str]:
