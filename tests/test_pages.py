@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from oscat.thought import derive
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import Role, detect
-from oscat.thought.pages import Site, licences, markdown, pages, read
+from oscat.thought.pages import Press, Site, licences, markdown, of_all, of_entry, pages, read
 from oscat.thought.pages.addresses import Address, web
 from oscat.thought.pages.atlas import Atlas
 from oscat.thought.pages.links import size
@@ -595,17 +595,69 @@ def test_reading_by_type() -> None:
     assert read.sentence("technical_officer") == "Technical officer"
 
 
-def test_a_long_list_is_parted() -> None:
-    record = {"type": "Collection", "title": "One of many", "description": "x", "links": []}
-    content = {
-        f"products/p-{number}/collection.json": json.dumps({**record, "title": f"N {number}"}).encode()
-        for number in range(850)
+def many(count: int) -> Files:
+    record = {"type": "Collection", "description": "x", "links": []}
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return {
+        f"products/p-{number}/collection.json": json.dumps(
+            {**record, "title": f"{letters[number % 26]} {number}"}
+        ).encode()
+        for number in range(count)
     }
+
+
+@pytest.mark.parametrize("count", [310, 1700])
+def test_a_long_list_is_parted(count: int) -> None:
+    content = many(count)
     found = made(content)
-    assert {"products/index.html", "lists/products-2.html", "lists/products-3.html"} <= found.keys()
+    pages = ["products/index.html", *(f"lists/products-{one}.html" for one in range(2, -(-count // 120) + 1))]
+    assert set(pages) == {path for path in found if path == pages[0] or path.startswith("lists/")}
     assert dead_links(content, KNOWN) == []
-    listed = "".join(found[path] for path in ("products/index.html", "lists/products-2.html", "lists/products-3.html"))
-    assert all(f'href="../products/p-{number}/"' in listed for number in range(850))
+    listed = "".join(found[path] for path in pages)
+    assert all(f'href="../products/p-{number}/"' in listed for number in range(count))
+
+
+def test_of_very_many_pages_some_are_named_and_each_letter() -> None:
+    page = made(many(1700))["lists/products-8.html"]
+    turn = page.partition('aria-label="Pages of this list"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="\.\./([^"]*)"', turn) == [
+        *("products/", "lists/products-5.html", "lists/products-6.html", "lists/products-7.html"),
+        *("lists/products-8.html", "lists/products-9.html", "lists/products-10.html", "lists/products-11.html"),
+        "lists/products-15.html",
+    ]
+    assert turn.count("…") == 2
+    jump = page.partition('aria-label="Letters"')[2].partition("</nav>")[0]
+    assert re.findall(r">(\w)</a>", jump) == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert '<a href="../lists/products-14.html">Z</a>' in jump
+
+
+def test_a_vocabulary_of_many_words_is_parted() -> None:
+    """The tree names those with the most products, and the letters lead to the page and the place where they begin."""
+    theme = [{"scheme": THEME_SCHEME, "concepts": [{"id": "oceans"}]}]
+    words = {"type": "Catalog", "description": "x", "links": [], "themes": theme}
+    variables = {
+        f"catalog/variables/v-{number}/catalog.json": json.dumps(
+            {**words, "title": f"{'abx'[number % 3]} {number}"}
+        ).encode()
+        for number in range(900)
+    }
+    product = json.loads(SEED["products/salinity-arctic/collection.json"])
+    uses = json.dumps({**product, "osc:variables": [f"v-{number}" for number in range(200)]}).encode()
+    content = {**SEED, **variables, "products/salinity-arctic/collection.json": uses}
+    found = made(content)
+    pages = ["variables/index.html", "lists/variables-2.html", "lists/variables-3.html"]
+    listed = "".join(found[path].partition('<section class="letter"')[2] for path in pages)
+    assert all(listed.count(f'href="../variables/v-{number}/"') == 1 for number in range(900))
+    assert "lists/variables-4.html" not in found
+    assert dead_links(content, KNOWN) == []
+    tree = found[pages[0]].partition('class="letter"')[0]
+    assert tree.count('class="count"') == 10 + 1  # of oceans, and of the other theme
+    assert re.findall(r"<small>(.*?) without", tree) == ["1 with products, 0", "202 with products, 700"]
+    assert '<a href="../lists/variables-2.html#x">X</a>' in found[pages[0]]
+    assert '<a href="#x">X</a>' in found[pages[1]]
+    section = found["themes/oceans/index.html"].partition('<h2 id="variables">')[2].partition("</section>")[0]
+    assert section.count('<li><a href="../../variables/') == 200
+    assert "../../explore/?theme=oceans&amp;kind=variable" in section
 
 
 def test_a_theme_of_very_many_products_stays_a_page() -> None:
@@ -614,8 +666,21 @@ def test_a_theme_of_very_many_products_stays_a_page() -> None:
     page = made({**SEED, **{f"products/p-{number}/collection.json": raw for number in range(700)}})[
         "themes/oceans/index.html"
     ]
-    assert "and 202 more" in page
-    assert len(page) < 150_000
+    assert '<a href="../../explore/?theme=oceans&amp;kind=product">and 622 more: search among all</a>' in page
+
+
+@pytest.mark.site
+def test_no_page_of_a_large_catalog_is_large() -> None:
+    """100 kB of HTML: those of the whole, and of the entries that most others are tied to."""
+    import generate
+
+    atlas = Atlas(catalog_of(dict(generate.files(6_000, items=False))))
+    press = Press(atlas, TEMPLATES)
+    tied = sorted(press.chosen, key=lambda file: -sum(len(atlas.around(file, kind)) for kind in Kind))[:100]
+    found = chain(of_all(press), *(of_entry(press, file) for file in tied))
+    sizes = {path: len(page) for path, page in found if path.endswith(".html")}
+    assert len(sizes) > 150
+    assert {path: size for path, size in sizes.items() if size > 100_000} == {}
 
 
 def test_unused_variables_are_folded() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from oscat.shell import api
 from oscat.words.errors import WorldError
+from oscat.words.kinds import OUR_SCHEMAS
 from oscat.world.schema_store import SchemaStore, fetch
 
 HERE = Path(__file__).parent
@@ -75,6 +76,15 @@ def test_what_is_no_schema_is_not_kept(cache: Path, web: dict[str, bytes], body:
 def test_only_https_is_fetched(cache: Path, web: dict[str, bytes], uri: str) -> None:
     with pytest.raises(WorldError, match="only https"):
         fetch(uri)
+
+
+@pytest.mark.parametrize("way", ["{}", "../{}", "../../../../../../../../..{}", "x/../../{}", "\0{}"])
+def test_no_address_of_ours_leads_out_of_the_schemas(tmp_path: Path, way: str) -> None:
+    """What a record claims to follow is read by nobody else: its messages would tell what stands in a file."""
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"const": "secret"}', "utf-8")
+    assert SchemaStore(tmp_path).get(OUR_SCHEMAS + way.format(secret)) is None
+    assert SchemaStore(tmp_path).get(f"{OUR_SCHEMAS}../schemas/product.json") is None
 
 
 @pytest.mark.parametrize("path", ["../../../../x.json", "a/../../../x.json", "./x", "a//b.json", "..", ""])

@@ -143,8 +143,7 @@ INPUTS: Final[dict[str, Callable[[Draw], dict[str, Any]]]] = {
 
 def whole(value: Any) -> Any:
     """A value as it comes over the wire: no half of a pair of code units, no number beyond JSON."""
-    text = json.dumps(value).replace("Infinity", "1e308").replace("NaN", "0")
-    return json.loads(text.encode("utf-8", "replace"))
+    return json.loads(json.dumps(value).encode("utf-8", "replace"), parse_constant=lambda _: 0)
 
 
 @contextmanager

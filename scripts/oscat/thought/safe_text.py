@@ -22,10 +22,13 @@ def escaped(text: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Text as code of a comment, in which nothing has a meaning."""
+    """Text as code of a comment, in which nothing has a meaning.
+
+    Nothing becomes a blank: two marks with nothing between them would open a span that what follows ends.
+    """
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence, blank = "`" * (longest + 1), " " if longest else ""
-    return f"{fence}{blank}{clean(text)}{blank}{fence}"
+    return f"{fence}{blank}{clean(text) or ' '}{blank}{fence}"
 
 
 def fenced(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """JSON Schemas by address, without the network: our own, STAC's core from pystac, extensions from a local cache."""
 
 import os
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,8 @@ STAC: Final = "https://schemas.stacspec.org/"
 GEOJSON: Final = "https://geojson.org/schema/"
 MAX_BYTES: Final = 2_000_000
 TIMEOUT_SECONDS: Final = 20
+_PLAIN: Final = re.compile(r"[\w-]+\.json")
+"""The name of a shipped schema: what else an address says leads out of their folder."""
 
 
 def cache_folder() -> Path:
@@ -40,7 +43,8 @@ class SchemaStore:
         """The schema at this address (any fragment is dropped), or None where it is not at hand."""
         uri = uri.partition("#")[0]
         if uri.startswith(OUR_SCHEMAS):
-            return _load(shipped.folder("schemas") / uri.removeprefix(OUR_SCHEMAS))
+            name = uri.removeprefix(OUR_SCHEMAS)
+            return _load(shipped.folder("schemas") / name) if _PLAIN.fullmatch(name) else None
         return _load(self.cached(uri)) or self._core(uri)
 
     def has(self, uri: str) -> bool:
@@ -92,7 +96,7 @@ def _as_1_0_0(path: Path) -> dict[str, Any] | None:
 def _load(path: Path) -> dict[str, Any] | None:
     try:
         value = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError):
+    except (OSError, ValueError):  # also of a path that holds what no path may
         return None
     return value if isinstance(value, dict) else None
 

@@ -56,6 +56,15 @@ function cell(id, label, input) {
   return h('label', { for: id }, h('span', {}, label), input);
 }
 
+/**
+ * A list as it is; of anything else, which a record of somebody else may hold, an empty one.
+ * @param {any} value
+ * @returns {any[]}
+ */
+function listOf(value) {
+  return Array.isArray(value) ? value : [];
+}
+
 /** @type {Make} */
 export function contacts(field, holder, { form, changed }) {
   const rows = listed(holder, changed, t('Add a person or organisation'), number => {
@@ -73,7 +82,7 @@ export function contacts(field, holder, { form, changed }) {
         name.value = value.name || '';
         mail.value = value.emails?.[0]?.value || '';
         organization.value = value.organization || '';
-        const [first] = value.roles || [];
+        const [first] = listOf(value.roles);
         if (first && !form.roles.includes(first)) role.append(h('option', { value: first }, first));
         role.value = first || form.roles[0];
       },
@@ -83,8 +92,8 @@ export function contacts(field, holder, { form, changed }) {
         const address = mail.value.trim();
         return {
           ...rest, name: name.value.trim(), ...(organization.value.trim() && { organization: organization.value.trim() }),
-          roles: [role.value, ...(given.roles || []).slice(1)],
-          ...(address && { emails: [{ ...emails?.[0], value: address }, ...(emails || []).slice(1)] }),
+          roles: [role.value, ...listOf(given.roles).slice(1)],
+          ...(address && { emails: [{ ...emails?.[0], value: address }, ...listOf(emails).slice(1)] }),
         };
       },
     };

@@ -92,11 +92,13 @@ def spans(rows: Sequence[tuple[str, int, int]]) -> Markup:
 def globe(cells: Sequence[tuple[int, int, int]], step: int, assets: str) -> Markup:
     """The world with cells (west, south, count; degrees) the darker the more they count."""
     most = max((count for _, _, count in cells), default=0) or 1
+    drawn: dict[int, list[str]] = {}
+    for west, south, count in cells:
+        outline = f"M{west} {-south - step}h{step}v{step}h{-step}z"
+        drawn.setdefault(min(5, 1 + 5 * count // (most + 1)), []).append(outline)
     shapes = Markup("").join(
-        Markup('<rect x="{}" y="{}" width="{}" height="{}" class="heat{}"/>').format(
-            west, -south - step, step, step, min(5, 1 + 5 * count // (most + 1))
-        )
-        for west, south, count in cells
+        Markup('<path class="heat{}" d="{}"/>').format(heat, "".join(outlines))
+        for heat, outlines in sorted(drawn.items())
     )
     head = Markup('<svg class="map globe" viewBox="-180 -90 360 180" aria-hidden="true">')
     ground = Markup(maps.ground(assets))  # noqa: S704 - our own SVG

@@ -31,7 +31,7 @@ FACET_OF: Final = {
     Kind.PLATFORM: "platform",
 }
 """The kinds that entries are tagged with, as the search calls them."""
-_TAGGED: Final = frozenset({Kind.PRODUCT, Kind.PROJECT, Kind.WORKFLOW, Kind.EXPERIMENT})
+TAGGED: Final = frozenset({Kind.PRODUCT, Kind.PROJECT, Kind.WORKFLOW, Kind.EXPERIMENT})
 _STEPS: Final = (80, 60, 40, 20)
 """Percent of the FAIR score, which entries have as many of as they reach."""
 Percent = Callable[[tuple[Kind, str]], int | None]
@@ -91,10 +91,10 @@ def _more(atlas: Atlas, kind: Kind, file: File, said: str) -> dict[str, Any]:
 
 def _tags(atlas: Atlas, kind: Kind, file: File) -> Iterator[tuple[str, list[Tag]]]:
     yield "kind", [Tag(kind.value, atlas.name(kind))]
-    for other, name in FACET_OF.items() if kind in _TAGGED or kind is Kind.VARIABLE else ():
+    for other, name in FACET_OF.items() if kind in TAGGED or kind is Kind.VARIABLE else ():
         if kind is not Kind.VARIABLE or other is Kind.THEME:
             yield name, [_tag(atlas, one) for one in _neighbours(atlas, kind, file, other)]
-    if kind in _TAGGED:
+    if kind in TAGGED:
         yield from ((name, [_word(word) for word in words if word]) for name, words in _words(atlas, kind, file))
 
 
@@ -150,7 +150,7 @@ def _names(atlas: Atlas, file: File, tags: dict[str, tuple[Tag, ...]]) -> Iterat
     yield from (tag.id for tag in tags.get("mission", ()))
     yield from texts(file.fields.get("keywords"), 60)
     yield from (name.replace("_", " ") for name, _ in facts.parameters(file))
-    for variable in atlas.around(file, Kind.VARIABLE) if file.place.kind in _TAGGED else ():
+    for variable in atlas.around(file, Kind.VARIABLE) if file.place.kind in TAGGED else ():
         yield from texts(variable.fields.get("keywords"), 10)
         yield from (title_of(theme) for theme in atlas.around(variable, Kind.THEME))
     yield short(file.fields.get("osc:region"), 100)

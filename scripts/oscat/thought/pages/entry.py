@@ -22,8 +22,8 @@ from oscat.thought.pages import (
     snippets,
 )
 from oscat.thought.pages.addresses import UP, at_github, follow, json_beside, page_path, public, source, web
-from oscat.thought.pages.atlas import CITED, ORDER, RUNS, Atlas, Row, counted, cut_title, run_type, title_of
-from oscat.thought.pages.documents import FACET_OF
+from oscat.thought.pages.atlas import CITED, ORDER, RUNS, Atlas, Row, cut_title, run_type, title_of
+from oscat.thought.pages.documents import FACET_OF, TAGGED
 from oscat.thought.pages.links import Anchor
 from oscat.thought.pages.read import abstract, day_words, objects, short, text
 from oscat.thought.timebar import words as time_words
@@ -35,7 +35,9 @@ from oscat.words.kinds import Kind
 View = dict[str, Any]
 BUTTONS: Final = 4
 MOST_ITEMS: Final = 20
-MOST_ROWS: Final = 500
+MOST_ROWS: Final = 80
+MOST_WORDS: Final = 200
+"""Variables of a theme that are named on its page."""
 MOST_SIBLINGS: Final = 5
 MOST_ALIKE: Final = 500
 MOST_EVENTS: Final = 8
@@ -213,8 +215,10 @@ def _event(atlas: Atlas, event: Event) -> View:
     }
 
 
-def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
-    """The neighbours that are not tags and not part of the provenance, one section for each kind."""
+def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int, str]]:
+    """The neighbours that are not tags and not part of the provenance, one section for each kind: its name, the first
+    of them, how many there are, and where to search among all.
+    """
     mine = file.place.kind or Kind.PRODUCT
     apart = {Kind.VARIABLE, *facts.TAGS.get(mine, ())} | (
         set(provenance.CHAIN) - {mine} if mine in provenance.CHAIN else set()
@@ -225,7 +229,8 @@ def _sections(atlas: Atlas, file: File) -> Iterator[tuple[str, list[Row], int]]:
             others = list({one.path: one for one in (*atlas.runs(file), *others)}.values())
         if others:
             name = _(_SECTIONS.get((mine, kind), kind.form.plural))
-            yield name, [atlas.row(other) for other in others[:MOST_ROWS]], len(others)
+            rows = [atlas.row(other) for other in others[:MOST_ROWS]]
+            yield name, rows, len(others), _explore(file, kind) if kind in TAGGED else ""
 
 
 def _project(atlas: Atlas, file: File) -> Row | None:
@@ -240,7 +245,7 @@ def _siblings(atlas: Atlas, file: File) -> View:
     if len(projects) != 1:
         return {"rows": [], "total": 0}
     family = atlas.around(projects[0], Kind.PRODUCT)
-    near = family[:MOST_ROWS]
+    near = family[:MOST_ALIKE]
     told = {file.path, *(other.path for other in atlas.around(file, Kind.PRODUCT))}
     here = next((at for at, one in enumerate(near) if one is file), 0)
     others = (one for one in (*near[here:], *near[:here]) if one.path not in told)
@@ -265,10 +270,11 @@ def _similar(atlas: Atlas, file: File) -> list[Row]:
     return [atlas.row(one) for one in islice(found, MOST_SIBLINGS)]
 
 
-def _explore(file: File) -> str:
-    """The search among all that an entry is a tag of; "" for what is no tag."""
+def _explore(file: File, kind: Kind | None = None) -> str:
+    """The search among all (of a kind) that an entry is a tag of; "" for what is no tag."""
     facet = FACET_OF.get(file.place.kind) if file.place.kind else None
-    return UP + explore.among(facet, file.place.id) if facet else ""
+    among = UP + explore.among(facet, file.place.id) if facet else ""
+    return f"{among}&kind={kind.value}" if among and kind else among
 
 
 def _vocabulary(atlas: Atlas, file: File) -> View:
@@ -276,10 +282,13 @@ def _vocabulary(atlas: Atlas, file: File) -> View:
     mine = file.place.kind
     variables = atlas.around(file, Kind.VARIABLE) if mine and Kind.VARIABLE not in facts.TAGS.get(mine, ()) else []
     used = [one for one in variables if atlas.around(one, Kind.PRODUCT)]
+    unused = [one for one in variables if not atlas.around(one, Kind.PRODUCT)]
     return {
-        "used": [atlas.row(one) for one in used],
-        "unused": [atlas.row(one) for one in variables if not atlas.around(one, Kind.PRODUCT)],
-        "words": counted(len(variables), "variable"),
+        "used": [atlas.row(one) for one in used[:MOST_WORDS]],
+        "unused": [atlas.row(one) for one in unused[: max(0, MOST_WORDS - len(used))]],
+        "without": len(unused),
+        "total": len(variables),
+        "all": _explore(file, Kind.VARIABLE) if len(variables) > MOST_WORDS else "",
     }
 
 

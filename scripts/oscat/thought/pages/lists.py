@@ -20,7 +20,16 @@ from oscat.thought.pages.read import abstract, short, text
 from oscat.thought.tongue import _
 from oscat.words.kinds import Kind
 
-PER_PAGE: Final = 400
+PER_PAGE: Final = 120
+"""Cards on a page of a list: 80 kB of HTML."""
+PER_INDEX: Final = 400
+"""Names on a page of a vocabulary."""
+FEW_PAGES: Final = 12
+"""Pages of a list that are all named; of more, those around the one that is shown, and one for each letter."""
+NEAR: Final = 3
+MOST_IN_TREE: Final = 150
+MOST_IN_BRANCH: Final = 10
+"""Variables of a theme, where all themes together have more than ``MOST_IN_TREE``: those with the most products."""
 NEWEST: Final = 6
 MOST_USED: Final = 10
 _COUNTED: Final = (Kind.VARIABLE, Kind.EO_MISSION)
@@ -55,21 +64,33 @@ def template(kind: Kind) -> str:
 
 def views(atlas: Atlas, kind: Kind) -> Iterator[tuple[str, View]]:
     """The pages of a kind's list, with their paths: one but for very many entries."""
-    files = atlas.shown[kind]
-    parts = [files[at : at + PER_PAGE] for at in range(0, len(files), PER_PAGE)] or [[]]
-    if kind in _INDEXED:
-        told: View = {"letters": list(_letters(atlas, files)), "tree": list(_tree(atlas, kind)), "pages": []}
-        yield paths(kind, 1)[0], {**_head(atlas, kind, 1), **told}
-        return
+    parts = _parts(atlas, kind)
     for number, part in enumerate(parts, start=1):
-        up = paths(kind, number)[1]
-        body: View = {"cards": [card(atlas, file, up) for file in part], "pages": _pages(kind, parts, number)}
-        yield paths(kind, number)[0], {**_head(atlas, kind, number), **body, "by_theme": _by_theme(atlas, kind)}
+        body = _index(atlas, kind, part, number) if kind in _INDEXED else _cards(atlas, kind, part)
+        turn: View = {"pages": _pages(kind, parts, number), "jump": _jump(kind, parts, number)}
+        yield paths(kind, number)[0], {**_head(atlas, kind, number), **body, **turn, "last": len(parts)}
+
+
+def _parts(atlas: Atlas, kind: Kind) -> list[list[File]]:
+    """The entries of a kind, page by page."""
+    files, size = atlas.shown[kind], PER_PAGE
+    if kind in _INDEXED:
+        files, size = sorted(files, key=_letter), PER_INDEX
+    return [files[at : at + size] for at in range(0, len(files), size)] or [[]]
+
+
+def _cards(atlas: Atlas, kind: Kind, part: list[File]) -> View:
+    return {"cards": [card(atlas, file, "../") for file in part], "by_theme": _by_theme(atlas, kind)}
+
+
+def _index(atlas: Atlas, kind: Kind, part: list[File], number: int) -> View:
+    return {"letters": list(_letters(atlas, part)), "tree": _tree(atlas, kind) if number == 1 else []}
 
 
 def addresses(atlas: Atlas, kind: Kind) -> list[str]:
     """The paths of the pages of a kind's list, without making them."""
-    count = 1 if kind in _INDEXED else max(1, -(-len(atlas.shown[kind]) // PER_PAGE))
+    size = PER_INDEX if kind in _INDEXED else PER_PAGE
+    count = max(1, -(-len(atlas.shown[kind]) // size))
     return [paths(kind, number)[0] for number in range(1, count + 1)]
 
 
@@ -110,6 +131,7 @@ def preview(atlas: Atlas, files: list[File]) -> View:
         "number": 1,
         "cards": [card(atlas, file, "") for file in files],
         "pages": [],
+        "jump": [],
         "by_theme": [],
         "canonical": "",
         "json": "",
@@ -123,13 +145,48 @@ def _inside(kind: Kind) -> str:
 
 
 def _pages(kind: Kind, parts: list[list[File]], here: int) -> list[tuple[str, str, bool]]:
-    """The pages of a long list by the first letters of their entries."""
+    """The pages of a long list by the first letters of their entries; one without address stands for those between."""
     if len(parts) < 2:
         return []
-    return [
-        (f"../{paths(kind, number)[0].removesuffix('index.html')}", _span(part), number == here)
-        for number, part in enumerate(parts, start=1)
-    ]
+    found, before = list[tuple[str, str, bool]](), 0
+    for number in _named(len(parts), here):
+        if number > before + 1:
+            found.append(("", "…", False))
+        found.append((_href(kind, number), _span(parts[number - 1]), number == here))
+        before = number
+    return found
+
+
+def _named(last: int, here: int) -> list[int]:
+    """The numbers of the pages that are named on one of them."""
+    if last <= FEW_PAGES:
+        return list(range(1, last + 1))
+    return sorted({1, last, *range(max(1, here - NEAR), min(last, here + NEAR) + 1)})
+
+
+def _jump(kind: Kind, parts: list[list[File]], here: int) -> list[tuple[str, str]]:
+    """Where each letter begins: on a page of a vocabulary, and in a list of so many pages that not all are named."""
+    begins: dict[str, int] = {}
+    for number, part in enumerate(parts, start=1):
+        for file in part:
+            begins.setdefault(_letter(file), number)
+    if len(begins) < 2 or not (kind in _INDEXED or len(parts) > FEW_PAGES):
+        return []
+    return [(letter, _at_letter(kind, letter, begins[letter], here)) for letter in sorted(begins)]
+
+
+def _at_letter(kind: Kind, letter: str, number: int, here: int) -> str:
+    anchor = f"#{_anchor(letter)}" if kind in _INDEXED else ""
+    return anchor if anchor and number == here else f"{_href(kind, number)}{anchor}"
+
+
+def _href(kind: Kind, number: int) -> str:
+    """A page of a list, from another one."""
+    return f"../{paths(kind, number)[0].removesuffix('index.html')}"
+
+
+def _anchor(letter: str) -> str:
+    return "other" if letter == "#" else letter.lower()
 
 
 def _span(part: list[File]) -> str:
@@ -157,37 +214,53 @@ def card(atlas: Atlas, file: File, up: str) -> Card:
 
 
 def _letters(atlas: Atlas, files: list[File]) -> Iterator[Letter]:
-    """A vocabulary by first letters."""
-    for letter, group in groupby(sorted(files, key=_letter), _letter):
+    """The part of a vocabulary that stands on a page, by first letters."""
+    for letter, group in groupby(files, _letter):
         used: list[tuple[Row, int]] = []
         unused: list[Row] = []
         for file in group:
             count = len(atlas.around(file, Kind.PRODUCT))
             row = atlas.row(file)
             used.append((row, count)) if count else unused.append(row)
-        yield Letter(letter, "other" if letter == "#" else letter.lower(), used, unused)
+        yield Letter(letter, _anchor(letter), used, unused)
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A theme with its variables: those with products (with definition, other names and their number), and others."""
+    """A theme with its variables: those with the most products (with definition, other names and their number), and how
+    many there are with products and without.
+    """
 
     theme: Row
-    used: list[tuple[Row, str, str, int]]
+    shown: list[tuple[Row, str, str, int]]
+    used: int
     unused: int
 
 
-def _tree(atlas: Atlas, kind: Kind) -> Iterator[Branch]:
+def _tree(atlas: Atlas, kind: Kind) -> list[Branch]:
     """A vocabulary below what is broader: variables below themes."""
-    for theme in atlas.shown[Kind.THEME] if kind is Kind.VARIABLE else ():
-        narrower = [(file, len(atlas.around(file, Kind.PRODUCT))) for file in atlas.around(theme, kind)]
-        used = [
-            (atlas.row(file), abstract(file.fields.get("description"), 140), facts.also_named(file), count)
-            for file, count in sorted(narrower, key=lambda one: -one[1])
-            if count
-        ]
-        if narrower:
-            yield Branch(atlas.row(theme), used, len(narrower) - len(used))
+    themes = atlas.shown[Kind.THEME] if kind is Kind.VARIABLE else []
+    narrower = [(theme, list(_narrower(atlas, theme, kind))) for theme in themes]
+    few = sum(len(used) for _, used in narrower) <= MOST_IN_TREE
+    return [
+        _branch(atlas, theme, used, len(used) if few else MOST_IN_BRANCH)
+        for theme, used in narrower
+        if atlas.around(theme, kind)
+    ]
+
+
+def _narrower(atlas: Atlas, theme: File, kind: Kind) -> Iterator[tuple[File, int]]:
+    """What is narrower than a theme and has products, those with the most first."""
+    counted = ((file, len(atlas.around(file, Kind.PRODUCT))) for file in atlas.around(theme, kind))
+    yield from sorted((one for one in counted if one[1]), key=lambda one: -one[1])
+
+
+def _branch(atlas: Atlas, theme: File, used: list[tuple[File, int]], most: int) -> Branch:
+    rows = [
+        (atlas.row(file), abstract(file.fields.get("description"), 140), facts.also_named(file), count)
+        for file, count in used[:most]
+    ]
+    return Branch(atlas.row(theme), rows, len(used), len(atlas.around(theme, Kind.VARIABLE)) - len(used))
 
 
 def _letter(file: File) -> str:

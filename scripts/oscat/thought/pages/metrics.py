@@ -18,7 +18,9 @@ PATH: Final = "metrics/index.html"
 DOCUMENT: Final = "metrics/metrics.json"
 VERSION: Final = 1
 _MOST: Final = 20
-_WIDE: Final = 14
+_HIGH, _WIDE = 14, 12
+_LONG: Final = 25
+"""Rows of a table; all numbers stand in ``metrics.json``."""
 _TAGS: Final = {
     "themes": (Kind.THEME, N_("Products by theme")),
     "missions": (Kind.EO_MISSION, N_("Products by mission")),
@@ -107,7 +109,7 @@ def _entered(atlas: Atlas, file: File) -> str:
 
 def _gaps(atlas: Atlas) -> dict[str, Any]:
     """The variables and missions with the most products, and how many have both: a nought is a gap."""
-    variables = [atlas.catalog.entry(Kind.VARIABLE, row["id"]) for row in _by_kind(atlas, Kind.VARIABLE)][:_MOST]
+    variables = [atlas.catalog.entry(Kind.VARIABLE, row["id"]) for row in _by_kind(atlas, Kind.VARIABLE)][:_HIGH]
     missions = [atlas.catalog.entry(Kind.EO_MISSION, row["id"]) for row in _by_kind(atlas, Kind.EO_MISSION)][:_WIDE]
     sets = [{one.path for one in atlas.around(file, Kind.PRODUCT)} for file in missions if file]
     rows = [{one.path for one in atlas.around(file, Kind.PRODUCT)} for file in variables if file]
@@ -139,6 +141,7 @@ def view(atlas: Atlas, data: dict[str, Any]) -> dict[str, Any]:
         "regions": data["regions"],
         "most_there": max((count for row in data["regions"]["products"] for count in row), default=0),
         "coverage": data["coverage"],
+        "fullest": sorted(data["coverage"]["cells"], key=lambda cell: -cell[2])[:_LONG],
         "globe": globe(data["coverage"]["cells"], data["coverage"]["step"], "../assets"),
         "timeline": _timeline(data["mission_years"]),
     }
@@ -151,11 +154,17 @@ def _parts(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _part(name, title, data[name])
     if data["years"]:
         rows = [(str(row["year"]), row["products"]) for row in data["years"]]
-        yield {"id": "years", "title": _("Years that products cover"), "chart": columns(rows), "rows": _plain(rows)}
+        yield {
+            "id": "years",
+            "title": _("Years that products cover"),
+            "chart": columns(rows),
+            "rows": _plain(rows),
+            "more": 0,
+        }
     if data["growth"]:
         rows = [(str(row["year"]), row["entries"]) for row in data["growth"]]
         title = _("Products, workflows and experiments, by year of entry")
-        yield {"id": "growth", "title": title, "chart": columns(rows), "rows": _plain(rows)}
+        yield {"id": "growth", "title": title, "chart": columns(rows), "rows": _plain(rows), "more": 0}
 
 
 def _timeline(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -167,14 +176,16 @@ def _timeline(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _part(name: str, title: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """A chart of the largest, and a table of all."""
+    """A chart of the largest, and a longer table."""
     if rows:
         names = [people.without_mail(_name(row)) for row in rows]  # before a chart cuts an address in two
         shown = [
             (word, row["products"], f"../{row['path']}" if "path" in row else "", _search(name, row))
             for word, row in zip(names, rows, strict=True)
         ]
-        yield {"id": name, "title": _(title), "chart": bars([row[:2] for row in shown[:_MOST]]), "rows": shown}
+        chart = bars([row[:2] for row in shown[:_MOST]])
+        more = max(0, len(shown) - _LONG)
+        yield {"id": name, "title": _(title), "chart": chart, "rows": shown[:_LONG], "more": more}
 
 
 def _name(row: dict[str, Any]) -> str:

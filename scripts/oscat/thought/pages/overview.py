@@ -16,7 +16,7 @@ from oscat.words.kinds import Kind
 STEP: Final = 10
 """Degrees of a cell of the globe."""
 YEARS: Final = 5
-MOST_REGIONS: Final = 14
+MOST_REGIONS: Final = 12
 MOST_PERIODS: Final = 10
 MOST_MISSIONS: Final = 24
 EARLIEST, LATEST = 1900, 2200
