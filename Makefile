@@ -74,8 +74,8 @@ sandbox: $(READY) $(EVALUATOR) ## a catalog on a double of GitHub, to try publis
 links: $(READY) ## ask every address that README and guides name (needs the network); `oscat links` asks the catalog's
 	PYTHONPATH=tests:scripts $(BIN)/python tests/own_links.py
 
-bench: $(READY) ## speed and memory beside the peers (CATALOG=path of a catalog)
-	$(BIN)/python benchmarks/run.py $(CATALOG)
+bench: $(READY) ## speed and memory beside the peers, as one table (PRODUCTS="2000 20000 100000", CATALOG=path, FOLDER=/dev/shm)
+	$(BIN)/python benchmarks/bench.py $(if $(CATALOG),--catalog $(CATALOG),--products $(or $(PRODUCTS),2000)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(TO),--to $(TO))
 
 faults: $(READY) $(EVALUATOR) ## kill every command at random moments and look at what it leaves (KILLS=1000: half an hour)
 	PYTHONPATH=tests:scripts:benchmarks $(BIN)/python tests/killing.py --kills $(or $(KILLS),1000)

@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=200)
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, _Server() as server:
+    with tempfile.TemporaryDirectory() as name, Server() as server:
         Path(name).chmod(0o755)  # LinkChecker gives up root's rights before it reads
         everything = list(addresses(asked.addresses, asked.hosts, server.port))
         answering = [one for one in everything if one[2] not in SILENT]
@@ -156,10 +156,10 @@ def show(name: str, runs: list[Run]) -> None:
     print(f"  {name:20}{statistics.median(seconds):6.2f} s ({spread}), {memory:.0f} MB")
 
 
-class _Server:
+class Server:
     """The strangers, in a process of their own."""
 
-    def __enter__(self) -> "_Server":
+    def __enter__(self) -> "Server":
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65_536), hard))
         words = [sys.executable, str(ROOT / "tests" / "strangers.py"), "--latency", "0.05", "--hang", "20"]

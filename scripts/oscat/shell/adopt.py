@@ -18,7 +18,7 @@ from oscat.world.git import git
 from oscat.world.schema_store import SchemaStore
 
 _CODEOWNERS: Final = ".github/CODEOWNERS"
-_OF_OSCAT: Final = (".github/workflows/release.yml",)
+_OF_OSCAT: Final = (".github/workflows/release.yml", ".github/workflows/bench.yml")
 """What releases oscat itself, which a catalog does not."""
 
 

@@ -21,7 +21,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (N_("Begin here"), ("contributors", "stewards", "platforms", "adopters", "developers")),
     (N_("Publish"), ("records", "publish", "forms", "experiments", "doi", "links", "fair")),
     (N_("Find and take away"), ("site", "search", "exports", "services")),
-    (N_("Run a catalog"), ("github", "design")),
+    (N_("Run a catalog"), ("github", "design", "figures")),
     (
         N_("Look up"),
         ("reference/cli", "reference/rules", "reference/schemas", "reference/settings", "reference/python"),
