@@ -81,9 +81,9 @@ class Bench:
         yield self.line(work, "oscat, one core", tuple(on_one_core(whole) or ()), 0)
         yield self.line(work, "orjson + jsonschema-rs alone, one core", self.peer("floor"))
         if self.products <= MEDIUM:
-            yield self.line(work, "jsonschema", self.peer("peer_jsonschema"), 0)
-            yield self.line(work, "stac-validator", self.peer("peer_stac_validator"), 0)
-            yield self.line(work, "pystac", self.peer("peer_pystac"), 0)
+            again = 1 if self.products <= SMALL else 0
+            for name in ("jsonschema", "stac-validator", "pystac"):
+                yield self.line(work, name, self.peer(f"peer_{name.replace('-', '_')}"), again)
 
     def peer(self, name: str, *more: str) -> tuple[str, ...]:
         return (sys.executable, str(HERE / f"{name}.py"), str(self.root), *more)
