@@ -143,6 +143,7 @@ class Runner:
         self.deployed: Path | None = None
         self.cached: dict[str, dict[str, bytes]] = {}
         self.variables: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
         self.env = {"OSCAT_LOOPBACK": "127.0.0.0/24"}  # no test asks strangers
         self.env["OSCAT_PYODIDE"] = str(_python_for_browsers(root / "pyodide"))
 
@@ -238,7 +239,8 @@ class Runner:
         work = Path(tempfile.mkdtemp(dir=self.root))
         (work / "workspace").mkdir()
         (work / "event.json").write_text(json.dumps(payload), "utf-8")
-        return Job(name, run, event, github, {"GITHUB_TOKEN": token}, needs, work, variables=dict(self.variables))
+        secrets = {"GITHUB_TOKEN": token, **self.secrets}
+        return Job(name, run, event, github, secrets, needs, work, variables=dict(self.variables))
 
     def payload(self, event: Json, sha: str) -> Json:
         """What GitHub would send."""
