@@ -70,7 +70,7 @@ def test_a_dry_run_changes_nothing(clone: Path) -> None:
 def test_what_stays_and_what_goes(clone: Path) -> None:
     kept = adopt(WHO, clone, examples=True, dry_run=True)
     usual, empty = adopt(WHO, clone, dry_run=True), adopt(WHO, clone, empty=True, dry_run=True)
-    assert kept.removed == (".github/workflows/release.yml",)
+    assert kept.removed == (".github/workflows/release.yml", ".github/workflows/bench.yml")
     assert not any(one.startswith("catalog/") for one in usual.removed)
     assert {one for one in empty.removed if one.startswith("catalog/")} >= {"catalog/themes/oceans/catalog.json"}
     adopt(WHO, clone, empty=True)
