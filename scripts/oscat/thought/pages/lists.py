@@ -65,9 +65,10 @@ def template(kind: Kind) -> str:
 def views(atlas: Atlas, kind: Kind) -> Iterator[tuple[str, View]]:
     """The pages of a kind's list, with their paths: one but for very many entries."""
     parts = _parts(atlas, kind)
+    begins = _begins(parts) if kind in _INDEXED or len(parts) > FEW_PAGES else {}
     for number, part in enumerate(parts, start=1):
         body = _index(atlas, kind, part, number) if kind in _INDEXED else _cards(atlas, kind, part)
-        turn: View = {"pages": _pages(kind, parts, number), "jump": _jump(kind, parts, number)}
+        turn: View = {"pages": _pages(kind, parts, number), "jump": _jump(kind, begins, number)}
         yield paths(kind, number)[0], {**_head(atlas, kind, number), **body, **turn, "last": len(parts)}
 
 
@@ -164,15 +165,18 @@ def _named(last: int, here: int) -> list[int]:
     return sorted({1, last, *range(max(1, here - NEAR), min(last, here + NEAR) + 1)})
 
 
-def _jump(kind: Kind, parts: list[list[File]], here: int) -> list[tuple[str, str]]:
-    """Where each letter begins: on a page of a vocabulary, and in a list of so many pages that not all are named."""
-    begins: dict[str, int] = {}
+def _begins(parts: list[list[File]]) -> dict[str, int]:
+    """The page on which each letter begins."""
+    found: dict[str, int] = {}
     for number, part in enumerate(parts, start=1):
         for file in part:
-            begins.setdefault(_letter(file), number)
-    if len(begins) < 2 or not (kind in _INDEXED or len(parts) > FEW_PAGES):
-        return []
-    return [(letter, _at_letter(kind, letter, begins[letter], here)) for letter in sorted(begins)]
+            found.setdefault(_letter(file), number)
+    return found
+
+
+def _jump(kind: Kind, begins: dict[str, int], here: int) -> list[tuple[str, str]]:
+    """Where each letter begins, as links from a page."""
+    return [(one, _at_letter(kind, one, begins[one], here)) for one in sorted(begins)] if len(begins) > 1 else []
 
 
 def _at_letter(kind: Kind, letter: str, number: int, here: int) -> str:
