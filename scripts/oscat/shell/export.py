@@ -1,7 +1,7 @@
 """Write the catalog in the forms of other registries."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,4 +55,4 @@ def source_of(
     from oscat.shell.indexing import index_of
 
     asked = searched or cache(lambda: index_of(facts))
-    return Source(facts, lambda: derive.published(facts.catalog), asked, parquet.written, only, past)
+    return Source(facts, partial(derive.published, facts.catalog), asked, parquet.written, only, past)

@@ -1,6 +1,6 @@
 """From source form to published form: every structural link present and right, records readable as STAC too."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from oscat.thought.geojson import bounds, is_angle, outline
@@ -14,13 +14,17 @@ from oscat.words.files import Mode
 from oscat.words.kinds import FORMS, Kind
 
 STAC_VERSION: Final = "1.1.0"
+_DERIVED: Final = frozenset({Role.ENTRY, Role.ITEM})
 
 
-def published(catalog: Catalog) -> Iterator[tuple[str, Json]]:
-    """Every JSON document of the published tree with its path, root and lists first; one at a time."""
+def published(catalog: Catalog, wanted: Callable[[File], bool] = lambda _: True) -> Iterator[tuple[str, Json]]:
+    """Every JSON document of the published tree with its path, root and lists first; one at a time, and of the files
+    beside them those that are ``wanted``: to derive a document takes longer than to tell whether it is.
+    """
     yield from of_all(catalog)
-    for path in catalog.places:
-        yield from of_file(catalog, path)
+    for path, where in catalog.places.items():
+        if where.role in _DERIVED and wanted(catalog.file(path)):
+            yield from of_file(catalog, path)
 
 
 def of_all(catalog: Catalog) -> Iterator[tuple[str, Json]]:
@@ -36,7 +40,7 @@ def of_all(catalog: Catalog) -> Iterator[tuple[str, Json]]:
 
 def of_file(catalog: Catalog, path: str) -> Iterator[tuple[str, Json]]:
     """The document that is published of a file, with its path: of an entry, or of a STAC file beside one."""
-    if catalog.places[path].role in {Role.ENTRY, Role.ITEM} and catalog.file(path).data:
+    if catalog.places[path].role in _DERIVED and catalog.file(path).data:
         yield catalog.places[path].published, document(catalog, catalog.file(path))
 
 

@@ -18,6 +18,7 @@ from oscat.thought.boxes import Edges, read_boxes, touch
 from oscat.thought.exports.pgstac import documents
 from oscat.thought.exports.shapes import Columns
 from oscat.thought.exports.source import Searched, Source
+from oscat.thought.layout import Role
 from oscat.words.document import FACETS, Document
 from oscat.words.table import Table
 
@@ -84,12 +85,10 @@ def _entries(source: Source) -> Iterator[Row]:
     """A row an entry, in the order of the published tree."""
     searched = source.searched()
     numbers = {one.path: number for number, one in enumerate(searched.documents)}
-    catalog = source.facts.catalog
-    records = {file.place.published for file in catalog.entries()}
-    for path, record in source.published():
+    for path, record in source.published(lambda file: file.place.role is Role.ENTRY):
         folder = f"{path.rpartition('/')[0]}/"
         number = numbers.get(folder)
-        if number is not None and path in records and _wanted(source, folder):
+        if number is not None and _wanted(source, folder):
             row = entry(searched.documents[number])
             row |= {"number": number, "title_rank": searched.ranks["title"][number]}
             yield row | {"record": orjson.dumps(record).decode()}
@@ -159,7 +158,7 @@ def _items(source: Source) -> Table:
     columns, collections = Columns(), set[str]()
 
     def rows() -> Iterator[Row]:
-        for whole in _stac(source, "Feature"):
+        for whole in documents(source, "Feature"):
             row = _item(whole)
             columns.add({name: value for name, value in row.items() if name not in _FIXED})
             collections.add(str(row["collection"]))
@@ -169,15 +168,10 @@ def _items(source: Source) -> Table:
         return columns.types() | _FIXED
 
     def beside() -> dict[str, str]:
-        told = {str(one["id"]): one for one in _stac(source, "Collection") if str(one.get("id")) in collections}
+        told = {str(one["id"]): one for one in documents(source, "Collection", collections)}
         return {"stac-geoparquet": orjson.dumps({"version": "1.1.0", "collections": told}).decode()}
 
     return Table(rows(), types, _ITEM_COLUMNS, metadata=beside)
-
-
-def _stac(source: Source, type_: str) -> Iterator[Row]:
-    """The published Collections of products, or their Items."""
-    return (one for one in documents(source) if one["type"] == type_)
 
 
 _FIXED: Final = {

@@ -4,7 +4,7 @@ Source: pgSTAC 0.9 («pypgstac load collections|items»).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import orjson
 
 from oscat.thought.exports.source import Source
+from oscat.thought.graph import File
 
 NAME: Final = "pgstac"
 TITLE: Final = "pgSTAC: Collections and Items as lines of JSON"
@@ -32,9 +33,18 @@ def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     yield WHOLE[1], b"".join(sorts["Feature"])
 
 
-def documents(source: Source) -> Iterator[dict[str, Any]]:
-    """The Collections of products and their Items, as they are published, with addresses in full."""
-    for path, document in source.published():
+def documents(source: Source, type_: str = "", ids: Container[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The Collections of products and their Items, as they are published, with addresses in full; of one type, and with
+    these ids, where they are given.
+    """
+
+    def is_asked(file: File) -> bool:
+        told = file.data.get("type"), file.data.get("id")
+        return file.place.published.startswith(f"{_FOLDER}/") and (
+            (not type_ or told[0] == type_) and (ids is None or str(told[1]) in ids)
+        )
+
+    for path, document in source.published(is_asked):
         wanted = source.only is None or path.rpartition("/")[0] in source.only
         known = str(document.get("type")) in {"Collection", "Feature"} and "stac_version" in document
         if known and wanted and path.split("/", 1)[0] == _FOLDER:

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 
 from oscat.thought.exports.work import WORKS, worked_on, works
 from oscat.thought.facts import Facts
+from oscat.thought.graph import File
 from oscat.words.document import Document
 from oscat.words.history import Event, History
 from oscat.words.table import Table
@@ -37,14 +38,15 @@ class Searched(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """A catalog: what is known of it, and its published form, which is told anew at each call as path and document.
+    """A catalog: what is known of it, and the published form of the files that are wanted, which is told anew at each
+    call as path and document.
 
     ``searched`` tells the index of the search, ``parquet`` makes a file of a table, ``past`` tells what happened to
     files. ``only`` names the works that are wanted, as kind's folder and id; None for all.
     """
 
     facts: Facts
-    published: Callable[[], Iterator[tuple[str, dict[str, Any]]]]
+    published: Callable[[Callable[[File], bool]], Iterator[tuple[str, dict[str, Any]]]]
     searched: Callable[[], Searched]
     parquet: Callable[[Table], bytes]
     only: frozenset[str] | None = None
