@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from oscat.thought import derive
 from oscat.thought.graph import Catalog
 from oscat.thought.layout import Role, detect
-from oscat.thought.pages import Press, Site, licences, markdown, of_all, of_entry, pages, read
+from oscat.thought.pages import Press, Site, entry, licences, lists, markdown, of_all, of_entry, pages, read
 from oscat.thought.pages.addresses import Address, web
 from oscat.thought.pages.atlas import Atlas
 from oscat.thought.pages.links import size
@@ -606,19 +606,29 @@ def many(count: int) -> Files:
     }
 
 
-@pytest.mark.parametrize("count", [310, 1700])
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of a tenth of their length."""
+    for module, name, most in ((lists, "PER_PAGE", 12), (lists, "PER_INDEX", 40), (lists, "MOST_IN_TREE", 15)):
+        monkeypatch.setattr(module, name, most)
+    monkeypatch.setattr(entry, "MOST_WORDS", 20)
+
+
+@pytest.mark.parametrize("count", [31, 170])
+@pytest.mark.usefixtures("short_pages")
 def test_a_long_list_is_parted(count: int) -> None:
     content = many(count)
     found = made(content)
-    pages = ["products/index.html", *(f"lists/products-{one}.html" for one in range(2, -(-count // 120) + 1))]
+    pages = ["products/index.html", *(f"lists/products-{one}.html" for one in range(2, -(-count // 12) + 1))]
     assert set(pages) == {path for path in found if path == pages[0] or path.startswith("lists/")}
     assert dead_links(content, KNOWN) == []
     listed = "".join(found[path] for path in pages)
     assert all(f'href="../products/p-{number}/"' in listed for number in range(count))
 
 
+@pytest.mark.usefixtures("short_pages")
 def test_of_very_many_pages_some_are_named_and_each_letter() -> None:
-    page = made(many(1700))["lists/products-8.html"]
+    page = made(many(170))["lists/products-8.html"]
     turn = page.partition('aria-label="Pages of this list"')[2].partition("</nav>")[0]
     assert re.findall(r'href="\.\./([^"]*)"', turn) == [
         *("products/", "lists/products-5.html", "lists/products-6.html", "lists/products-7.html"),
@@ -631,6 +641,7 @@ def test_of_very_many_pages_some_are_named_and_each_letter() -> None:
     assert '<a href="../lists/products-14.html">Z</a>' in jump
 
 
+@pytest.mark.usefixtures("short_pages")
 def test_a_vocabulary_of_many_words_is_parted() -> None:
     """The tree names those with the most products, and the letters lead to the page and the place where they begin."""
     theme = [{"scheme": THEME_SCHEME, "concepts": [{"id": "oceans"}]}]
@@ -639,24 +650,24 @@ def test_a_vocabulary_of_many_words_is_parted() -> None:
         f"catalog/variables/v-{number}/catalog.json": json.dumps(
             {**words, "title": f"{'abx'[number % 3]} {number}"}
         ).encode()
-        for number in range(900)
+        for number in range(90)
     }
     product = json.loads(SEED["products/salinity-arctic/collection.json"])
-    uses = json.dumps({**product, "osc:variables": [f"v-{number}" for number in range(200)]}).encode()
+    uses = json.dumps({**product, "osc:variables": [f"v-{number}" for number in range(20)]}).encode()
     content = {**SEED, **variables, "products/salinity-arctic/collection.json": uses}
     found = made(content)
     pages = ["variables/index.html", "lists/variables-2.html", "lists/variables-3.html"]
     listed = "".join(found[path].partition('<section class="letter"')[2] for path in pages)
-    assert all(listed.count(f'href="../variables/v-{number}/"') == 1 for number in range(900))
+    assert all(listed.count(f'href="../variables/v-{number}/"') == 1 for number in range(90))
     assert "lists/variables-4.html" not in found
     assert dead_links(content, KNOWN) == []
     tree = found[pages[0]].partition('class="letter"')[0]
     assert tree.count('class="count"') == 10 + 1  # of oceans, and of the other theme
-    assert re.findall(r"<small>(.*?) without", tree) == ["1 with products, 0", "202 with products, 700"]
+    assert re.findall(r"<small>(.*?) without", tree) == ["1 with products, 0", "22 with products, 70"]
     assert '<a href="../lists/variables-2.html#x">X</a>' in found[pages[0]]
     assert '<a href="#x">X</a>' in found[pages[1]]
     section = found["themes/oceans/index.html"].partition('<h2 id="variables">')[2].partition("</section>")[0]
-    assert section.count('<li><a href="../../variables/') == 200
+    assert section.count('<li><a href="../../variables/') == 20
     assert "../../explore/?theme=oceans&amp;kind=variable" in section
 
 
