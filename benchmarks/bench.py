@@ -97,9 +97,8 @@ class Bench:
         if self.products <= MEDIUM:
             yield self.line(work, "stac-validator", self.peer("peer_stac_validator", one))
         generate.edit(self.root)
-        yield self.line(
-            f"check one change in {self.products:,}", "oscat", (*OSCAT, "check", "--base", "HEAD", str(self.root))
-        )
+        work = f"check one change in {self.products:,}"
+        yield self.line(work, "oscat", (*OSCAT, "check", "--base", "HEAD", str(self.root)), max(1, self.runs))
         if self.products <= SMALL:
             yield self.line(f"mend {self.products:,}, shown", "oscat", (*OSCAT, "fix", "--diff", str(self.root)))
 
