@@ -120,7 +120,7 @@ class Bench:
         records = sum(1 for _ in self.root.rglob("*.json"))
         size = sum(path.stat().st_size for path in files)
         largest = max((path for path in files if path.suffix == ".html"), key=lambda path: path.stat().st_size)
-        weight = f"{largest.stat().st_size / 1e3:.0f} kB (`{largest.relative_to(self.site)}`)"
+        weight = f"{largest.stat().st_size / 1e3:.0f} kB ({largest.relative_to(self.site)})"
         row = f"{self.products:,} | {len(files):,} | {size / 1e6:,.0f} | {size / records / 1e3:.0f} | {weight}"
         return f"| {row} | {' | '.join(_in_chromium(self.site))} |"
 

@@ -175,8 +175,19 @@ class Runner:
         for name in listed.split():
             text = self.double.store.raw(repository, "show", f"{ref}:{name}").decode()
             workflow = yaml.load(text, _Loader)
-            if isinstance(workflow, dict) and _starts(workflow, event, Path(name).name):
+            is_asked = isinstance(workflow, dict) and _starts(workflow, event, Path(name).name)
+            if is_asked and self._touches(workflow, event, ref):
                 yield self._run(event, name, text, workflow, ref, sha)
+
+    def _touches(self, workflow: Json, event: Json, merged: str) -> bool:
+        """Whether a pull request changes a file that its trigger names with ``paths``; without any, all do."""
+        asked = workflow.get("on")
+        given = asked.get(event["name"]) if isinstance(asked, dict) else None
+        paths = given.get("paths") if isinstance(given, dict) else None
+        if not paths or event["name"] != "pull_request":
+            return True
+        changed = self.double.store.git(event["repository"], "diff", "--name-only", f"{merged}^1", merged).split()
+        return any(fnmatch(file, path) for file in changed for path in paths)
 
     def _run(self, event: Json, name: str, text: str, workflow: Json, ref: str, sha: str) -> Run:
         errors = self.evaluator.ask("parse", name=name, content=text)["errors"]
