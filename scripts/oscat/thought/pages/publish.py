@@ -30,7 +30,7 @@ TOLD: Final = ("title", "sci:doi")
 """What no two entries may say alike."""
 MOST_TOLD: Final = 20_000
 """Files of a catalog up to which its forms carry that along: 100 bytes an entry."""
-MOST_TAKEN: Final = 5_000
+MOST_TAKEN: Final = 1_000
 """Ids of a kind up to which the page of its form holds them; the rules know all of them."""
 _OFFERED: Final = tuple(kind for kind in Kind if kind not in {Kind.PRODUCT, Kind.PLATFORM})
 """The kinds that are chosen from. Products are named by who knows them."""
