@@ -70,6 +70,7 @@ def test_a_change_is_held_against_what_it_changes(slower: Path, monkeypatch: pyt
     command = [sys.executable, str(ROOT / "benchmarks/against.py"), str(slower), "--products", "3", "--runs", "1"]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ran.stdout.count("\n| ") == 6
-    assert "slower" not in ran.stdout
+    (told,) = [row for row in ran.stdout.splitlines() if row.startswith("| --help")]
+    assert "slower" not in told
     monkeypatch.setattr(against, "HERE", slower / "benchmarks")
     assert against.row("--help", ("--help",), ROOT, 1).endswith("| slower |")
