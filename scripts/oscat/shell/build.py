@@ -1,6 +1,6 @@
 """``oscat.build``: the published tree of a catalog, the whole of it or what a change asks to be looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -9,14 +9,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from oscat.shell.again import follow, marks_of
 from oscat.shell.conformity import read_conformities
 from oscat.shell.documents import read_document
 from oscat.shell.export import mature, source_of
 from oscat.shell.fair import Pasts, Reports, answers_in
 from oscat.shell.load import PathLike, catalog_at, named, refuse_within, root_of
 from oscat.shell.online import read_report
-from oscat.shell.reproduce import read_runs, told_of
-from oscat.shell.writing import Plan, Progress, of_file, paths_of, write_all, write_some
+from oscat.shell.reproduce import Told, read_runs
+from oscat.shell.writing import Desk, Laid, Plan, Progress, of_file, paths_of, write_all, write_some
 from oscat.thought.exports import ALWAYS, EXPORTERS, Form
 from oscat.thought.graph import JSON_ROLES, Catalog
 from oscat.thought.layout import Role
@@ -26,6 +27,7 @@ from oscat.thought.pages.downloads import Offer
 from oscat.thought.pages.provenance import CHAIN
 from oscat.thought.past import completed
 from oscat.thought.tongue import ENGLISH, Tongue, speaking
+from oscat.thought.watched import WatchedTree
 from oscat.words.errors import UsageError
 from oscat.words.kinds import Kind
 from oscat.world.disk import replacing, write_files
@@ -36,11 +38,15 @@ Key = tuple[Kind, str]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote: where, how many files, and which files of the catalog could not be published and why."""
+    """What a build wrote: where, how many files lie there, which files of the catalog could not be published and why.
+
+    ``changed`` says how many files are other ones than before, or gone, None where all were written.
+    """
 
     to: Path
     files: int
     left_out: dict[str, str] = field(default_factory=dict)
+    changed: int | None = None
 
 
 def build(  # noqa: PLR0913 - one parameter for each thing that can be told
@@ -54,6 +60,7 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     reviews: PathLike | None = None,
     platforms: PathLike | None = None,
     only: Iterable[str] = (),
+    incremental: bool = False,
     progress: Progress | None = None,
 ) -> Built:
     """Write the published tree of the catalog at ``path`` into the folder ``to``, whole or not at all.
@@ -64,18 +71,20 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     ``reviews`` one that ``oscat bot reviewed`` wrote, for who proposed and reviewed what; ``platforms`` a folder that
     ``oscat platform check --to`` wrote, for how each platform does at each requirement. ``only`` names entries (an
     id, or ``products/id``): then their files and pages are written, and a page that lists them, and nothing else. Two
-    builds of the same files are the same to the byte.
+    builds of the same files are the same to the byte; so are those that are ``incremental``, which make anew what
+    changed since the one before into the same folder, and leave the rest as it lies there.
     Raises UsageError where there is no catalog, or where ``to`` holds something that oscat did not write.
     """
     root, target = root_of(Path(path)), Path(to)
     refuse_within(root, target)
-    catalog, facts = catalog_at(root)
+    catalog, facts = catalog_at(root, watched=incremental)
+    marks = marks_of(catalog.tree) if isinstance(catalog.tree, WatchedTree) else {}
     if url:
         catalog.given = replace(catalog.given, url=_address(url))
     if catalog.root is None and not any(catalog.ids.values()):
         raise UsageError(f"{root} holds no records; there is nothing to build")
     wanted = frozenset(chain.from_iterable(named(catalog, name) for name in only)) or None
-    again = {**told_of(catalog, facts), **read_runs(reproductions)}
+    again = Told(catalog, facts, read_runs(reproductions))
     asked = read_report(links) if links else None
     seen = read_document(reviews, "reviews", "oscat bot reviewed") if reviews else None
     past = completed(history(root), seen)
@@ -86,14 +95,22 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
     atlas = Atlas(catalog, past)
     made = site(waiting, wanted, asked, again, scores, large=atlas.large)
     made = replace(made, platforms=read_conformities(platforms))
-    with closing(pasts), speaking(spoken(catalog.given.language)), replacing(target) as folder:
+    with closing(pasts), speaking(spoken(catalog.given.language)):
         if wanted is not None:
-            count, unread = write_some(folder, atlas, made, progress)
-        else:
-            made = replace(made, services=mature(source_of(facts)))
-            plan = Plan(atlas, facts, made, scores, {"reviews.json": seen} if seen else {})
-            count, unread = write_all(folder, plan, progress)
-    return Built(target, count, {**_left_out(catalog), **unread})
+            with replacing(target) as folder:
+                return _built(target, catalog, [write_some(folder, atlas, made, progress)])
+        made = replace(made, services=mature(source_of(facts)))
+        plan = Plan(atlas, facts, made, scores, pasts, {"reviews.json": seen} if seen else {})
+        if incremental:
+            told = [waiting, asked, seen, made.platforms, again.run]
+            return _built(target, catalog, *follow(root, target, plan, marks, told, progress))
+        with replacing(target) as folder:
+            return _built(target, catalog, write_all(Desk(folder), plan, list(catalog.places), progress))
+
+
+def _built(target: Path, catalog: Catalog, done: list[Laid], files: int = 0, changed: int | None = None) -> Built:
+    unread = {path: why for one in done for path, why in one.unread.items()}
+    return Built(target, files or sum(one.files for one in done), {**_left_out(catalog), **unread}, changed)
 
 
 def spoken(language: str) -> Tongue:
@@ -130,7 +147,7 @@ def refresh(path: PathLike, folder: Path, changed: Iterable[Path]) -> bool:
         touched.add((kind, where.id))
     beside = _tied(atlas, touched, tuple(Kind))
     far = _tied(atlas, beside, CHAIN)  # provenance reaches over an experiment
-    made = site(only=touched | beside | far, again=told_of(catalog, facts), scores=Reports(facts), large=atlas.large)
+    made = site(only=touched | beside | far, again=Told(catalog, facts), scores=Reports(facts), large=atlas.large)
     with speaking(spoken(catalog.given.language)):
         press = Press(atlas, made)
         paths = (path for file in press.chosen for path in paths_of(press, file))
@@ -149,7 +166,7 @@ def site(
     waiting: dict[str, Any] | None = None,
     only: AbstractSet[Key] | None = None,
     links: dict[str, Any] | None = None,
-    again: dict[str, Any] | None = None,
+    again: Mapping[str, dict[str, Any]] | None = None,
     scores: Reports | None = None,
     *,
     large: bool = False,

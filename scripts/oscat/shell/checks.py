@@ -1,7 +1,7 @@
 """The rules for the browser: what the forms load when somebody fills one in."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -23,14 +23,25 @@ _OURS: Final = (*FORMS, "catalog", "spdx", "cf-standard-names", "input", "enviro
 _CORE: Final = ("collection-spec/json-schema/collection.json", "catalog-spec/json-schema/catalog.json")
 
 
-def checks(catalog: "Catalog", site: "Site") -> Iterator[tuple[str, bytes]]:
-    """Python, oscat, and what it has to know of the catalog, by their paths in the published tree."""
+Piece = tuple[str, Callable[[], Iterator[tuple[str, bytes]]]]
+
+
+def checks(catalog: "Catalog", site: "Site") -> Iterator[Piece]:
+    """Python, oscat, and what it has to know of the catalog, by their paths in the published tree; in pieces."""
+    yield "known", lambda: iter([(f"{publish.CHECKS}catalog.json", orjson.dumps(publish.known(catalog)))])
+    yield "shipped", lambda: iter([(f"{publish.CHECKS}shipped.json", orjson.dumps(_shipped(catalog, site)))])
+    yield "sources", lambda: ((path, orjson.dumps(data)) for path, data in publish.sources(catalog))
+    yield "python", _python
+
+
+def _shipped(catalog: "Catalog", site: "Site") -> dict[str, Any]:
+    """What comes with oscat."""
     schemas = schemas_of(site.schemas, catalog) if site.schemas else {}
     shipped = {"templates": dict(site.templates), "version": site.version, "schemas": schemas}
-    shipped |= {"language": tongue.language(), "said": b64encode(tongue.raw()).decode()}
-    yield f"{publish.CHECKS}catalog.json", orjson.dumps(publish.known(catalog))
-    yield f"{publish.CHECKS}shipped.json", orjson.dumps(shipped)
-    yield from ((path, orjson.dumps(data)) for path, data in publish.sources(catalog))
+    return shipped | {"language": tongue.language(), "said": b64encode(tongue.raw()).decode()}
+
+
+def _python() -> Iterator[tuple[str, bytes]]:
     yield f"{publish.CHECKS}python.zip", runner.archive()
     yield from ((f"{publish.CHECKS}pyodide/{name}", raw) for name, raw in runner.runtime().items())
 

@@ -114,7 +114,10 @@ def fix(path: Path, codes: tuple[str, ...], *, unsafe: bool, diff: bool, canonic
 @click.option("--reproductions", type=_FOLDER, help="What `oscat reproduce --format json` wrote, with runs.")
 @click.option("--reviews", type=_FOLDER, help="Who reviewed what, as `oscat bot reviewed` writes it: for the history.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this entry, for a preview (may be repeated).")
-def build(path: Path, to: Path, url: str | None, only: tuple[str, ...], **told: Path | None) -> None:
+@click.option("--incremental", is_flag=True, help="Make anew what changed since the last such build.")
+def build(
+    path: Path, to: Path, url: str | None, only: tuple[str, ...], *, incremental: bool, **told: Path | None
+) -> None:
     """Write the published tree: STAC, OGC Records and web pages, every link in place.
 
     \b
@@ -122,14 +125,18 @@ def build(path: Path, to: Path, url: str | None, only: tuple[str, ...], **told: 
       oscat build
       oscat build --to public --url https://example.org/catalog/
       oscat build --only products/sea-ice --to _preview
+      oscat build --incremental
     """
     from oscat.shell.build import build as make
 
     bar = progress("Building")
-    built = make(path, to, url=url, only=only, progress=bar, **told)
+    built = make(path, to, url=url, only=only, incremental=incremental, progress=bar, **told)
     for name, reason in built.left_out.items():
         say(f"left out: {name}: {reason}", err=True)
-    say(f"Wrote {built.files:,} files to {built.to}.")
+    if built.changed is None:
+        say(f"Wrote {built.files:,} files to {built.to}.")
+    else:
+        say(f"Changed {built.changed:,} files of {built.files:,} in {built.to}.")
     if built.left_out:
         sys.exit(FINDINGS)
 

@@ -1,6 +1,6 @@
 """FAIR scores of the entries of a catalog."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any, Final
 from oscat.shell.load import PathLike, catalog_at, named, root_of
 from oscat.shell.online import read_report
 from oscat.thought import fair as thought
+from oscat.thought.asked import apart, note
 from oscat.thought.canon import parse
 from oscat.thought.facts import Facts
 from oscat.thought.fair import SCORED, report
@@ -95,11 +96,6 @@ class Reports:
             self._scored(key)
         return self.percents[key]
 
-    def learn(self, told: Iterable[Percents]) -> None:
-        """Take the scores that other processes found out."""
-        for percents in told:
-            self.percents.update(percents)
-
     def _scored(self, key: Key) -> Score | None:
         found = _score(self._facts, key)
         self.percents[key] = found.percent if found else None
@@ -131,11 +127,17 @@ class Pasts:
                     left -= len(events)
         return found
 
+    def states(self, key: Key) -> tuple[Event, ...]:
+        """The states of an entry that are looked at, the newest first."""
+        with apart():
+            return self._states.get(key, ())
+
     def __call__(self, key: Key) -> list[Past]:
         """Those of an entry, the oldest first; only where the score changed. The state of today is not among them."""
+        note("states", *key)
         file = self._facts.catalog.entry(*key)
         found: list[Past] = []
-        for event in reversed(self._states.get(key, ())):
+        for event in reversed(self.states(key)):
             percent = self._percent(file, event.commit) if file else None
             if percent is not None and (not found or found[-1].percent != percent):
                 found.append(Past(event.day, percent, event.commit))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from oscat.thought import settings as toml
 from oscat.thought.facts import Facts
-from oscat.thought.graph import Catalog
+from oscat.thought.graph import Catalog, File
 from oscat.thought.layout import detect
 from oscat.thought.nearest import did_you_mean
 from oscat.thought.schemas import Validators
+from oscat.thought.watched import WatchedFile, WatchedTree
 from oscat.words.errors import UsageError, WorldError
 from oscat.words.files import Tree
 from oscat.words.kinds import BY_FOLDER, FORMS, Kind
@@ -61,15 +62,16 @@ def named(catalog: Catalog, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> I
     yield from found
 
 
-def catalog_at(root: Path) -> tuple[Catalog, Facts]:
-    """The catalog in the folder ``root``, and all that rules may know of it."""
-    facts = facts_of(DiskTree(root), Validators(SchemaStore().get))
+def catalog_at(root: Path, *, watched: bool = False) -> tuple[Catalog, Facts]:
+    """The catalog in the folder ``root``, and all that rules may know of it. A ``watched`` one notes who reads what."""
+    tree, validators = DiskTree(root), Validators(SchemaStore().get)
+    facts = facts_of(WatchedTree(tree), validators, WatchedFile) if watched else facts_of(tree, validators)
     return facts.catalog, facts
 
 
-def facts_of(tree: Tree, validators: Validators) -> Facts:
+def facts_of(tree: Tree, validators: Validators, made: type[File] = File) -> Facts:
     """All that rules may know of the catalog in a tree."""
-    catalog = Catalog(tree, detect(tree.files, tree.folders), _settings(tree))
+    catalog = Catalog(tree, detect(tree.files, tree.folders), _settings(tree), made)
     return Facts(catalog, validators, tree.read, today())
 
 

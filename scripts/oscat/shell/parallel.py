@@ -46,16 +46,16 @@ class Turns:
         os.close(self._left)
 
 
-def spread(work: Callable[[list[T]], Work[G, R]], items: list[T], parts: int | None = None) -> list[R]:
+def spread(work: Callable[[list[T]], Work[G, R]], items: list[T], parts: int | None = None, least: int = 1) -> list[R]:
     """What ``work`` makes of each part of the items, in no order that the items had.
 
     ``work`` is a generator: it yields once, what the others shall know of its part, is sent what all parts yielded, and
     returns its answer. It sees all that this process knows, and what it changes is lost but for what it yields and
     returns, which must be picklable. What it raises is raised here. Short lists, and all where processes cannot be
-    copied, are one part.
+    copied, are one part; or ``least`` parts, where there is more to do than the items.
     """
     blocks = [items[at : at + BLOCK] for at in range(0, len(items), BLOCK)]
-    parts = max(1, min(cores() if parts is None else parts, len(blocks)))
+    parts = max(least, min(cores() if parts is None else parts, len(blocks)))
     shares = [[item for block in blocks[i::parts] for item in block] for i in range(parts)]
     helpers = [_helper(work, share) for share in shares[1:]]
     mine = work(shares[0])

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,9 +135,29 @@ def run_all(catalog: PathLike = ".", how: How | None = None, *, shard: Shard | N
             yield replace(one, ran=Ran(well=False, said=str(error)), at=datetime.now(UTC).isoformat(timespec="seconds"))
 
 
-def told_of(known: Catalog, facts: Facts) -> dict[str, dict[str, Any]]:
-    """The report of each experiment, by its id."""
-    return {one.plan.id: report.document(one) for one in planned(known, facts)}
+class Told(Mapping[str, dict[str, Any]]):
+    """The report of each experiment, by its id: of one that was ``run``, what came of it; else made when asked for."""
+
+    def __init__(self, known: Catalog, facts: Facts, run: Mapping[str, dict[str, Any]] | None = None) -> None:
+        self._known, self._facts, self.run = known, facts, run or {}
+
+    def __getitem__(self, id: str) -> dict[str, Any]:  # noqa: A002 - the field's own word
+        """The report of an experiment. Raises KeyError where there is none."""
+        if id in self.run:
+            return self.run[id]
+        file = self._known.entry(Kind.EXPERIMENT, id)
+        if file is None or not file.data:
+            raise KeyError(id)
+        (found,) = _told(self._facts, [file], plan, online=False)
+        return report.document(Reproduction(found, _asked(self._facts, found)))
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the experiments."""
+        return (file.place.id for file in self._known.entries(Kind.EXPERIMENT))
+
+    def __len__(self) -> int:
+        """How many experiments there are."""
+        return sum(1 for _ in self)
 
 
 def read_runs(file: PathLike | None) -> dict[str, dict[str, Any]]:

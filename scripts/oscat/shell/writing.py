@@ -1,22 +1,23 @@
 """Write the files of a build on all cores: each those of its share of entries, then what is made of all of them."""
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from oscat.shell.checks import checks
 from oscat.shell.export import exported, source_of
-from oscat.shell.fair import Percents, Reports
-from oscat.shell.indexing import index_of
-from oscat.shell.parallel import Turns, spread
+from oscat.shell.fair import Pasts, Reports
+from oscat.shell.parallel import Turns, cores, spread
 from oscat.thought import canon, derive
-from oscat.thought.exports import ALWAYS, WHOLE, geoparquet, of_work
+from oscat.thought.asked import apart, note
+from oscat.thought.exports import ALWAYS, WHOLE, OfAll, geoparquet, of_work
 from oscat.thought.exports.source import Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.exports.work import work as work_of
@@ -24,20 +25,23 @@ from oscat.thought.facts import Facts
 from oscat.thought.graph import File
 from oscat.thought.layout import Role
 from oscat.thought.paged import paged
-from oscat.thought.pages import Press, Site, of_all, of_entry, preview
+from oscat.thought.pages import Press, Site, of_entry, pieces, preview
 from oscat.thought.pages.addresses import has_page
 from oscat.thought.pages.atlas import Atlas
+from oscat.thought.pages.documents import document, ordered
 from oscat.thought.pages.health import DOCUMENT as LINKS
 from oscat.thought.pages.proposals import DOCUMENT as PROPOSALS
-from oscat.thought.search.index import Index
+from oscat.thought.search.index import Index, index
 from oscat.thought.search.write import files as search_files
 from oscat.thought.tongue import strings
+from oscat.words.document import Document
 from oscat.words.errors import WorldError
+from oscat.words.gist import Key
 from oscat.world import shipped
 from oscat.world.disk import write_files
 
 Files = Iterator[tuple[str, bytes]]
-Progress = Callable[[Iterable[tuple[str, bytes]], int], Iterable[tuple[str, bytes]]]
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 """Wraps an iterable of known length to show how far it is."""
 Unread = dict[str, str]
 """The files of the catalog that could not be read while they were written, and why."""
@@ -51,63 +55,120 @@ class Plan:
     facts: Facts
     site: Site
     scores: Reports
+    pasts: Pasts
     documents: dict[str, Any]
 
 
-def write_all(folder: Path, plan: Plan, progress: Progress | None) -> tuple[int, Unread]:
-    """Write the whole published tree; give how many files, and what could not be read."""
-    atlas, press = plan.atlas, Press(plan.atlas, plan.site)
-    searched = cache(lambda: index_of(plan.facts, atlas, plan.scores))
-    source = source_of(plan.facts, searched=searched, past=lambda: atlas.history)
-    atlas.warm()
+class Laid(NamedTuple):
+    """What came of a desk: how many files, what could not be read and why, and the notes that it took on the pieces."""
+
+    files: int
+    unread: Unread
+    notes: Any = None
+
+
+class Desk:
+    """Where the files of a build are laid down, piece by piece. ``told`` is what the search knows of entries."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.count = folder, 0
+        self.unread = Unread()
+        self.told: dict[Key, Document] = {}
+
+    def lay(self, _name: str, make: Callable[[], Files]) -> None:
+        """Lay down the files of a piece."""
+        self.count += write_files(self.folder, make())
+
+    def documents(self, files: Iterable[File]) -> list[Document]:
+        """What the search knows of entries."""
+        return [self.told[file.key] for file in files if file.key]
+
+    def laid(self) -> Laid:
+        """What came of it."""
+        return Laid(self.count, self.unread)
+
+
+def write_all(desk: Desk, plan: Plan, paths: list[str], progress: Progress | None) -> list[Laid]:
+    """Lay down the whole published tree: what belongs to these files of the catalog, then what is made of all."""
+    press = Press(plan.atlas, plan.site)
+    searched = _searched(plan, desk)
+    source = source_of(plan.facts, searched=searched, past=lambda: plan.atlas.history)
+    plan.atlas.warm()
     source.warm()
-    parts = _parts(plan, press, source, searched)
+    whole, here = list(_whole(plan, press, source, searched)), os.getpid()
 
-    def work(paths: list[str]) -> Generator[Percents, list[Percents], tuple[int, Unread]]:
-        """Write what belongs to some files of the catalog; then, part by part, what nobody writes yet of the whole."""
-        unread: Unread = {}
-        made = (one for path in paths for one in chain(of_file(press, path, unread), _of_work(press, source, path)))
-        count = write_files(folder, progress(made, 7 * len(paths)) if progress else made)
-        told = yield plan.scores.percents
-        plan.scores.learn(told)
-        count += sum(write_files(folder, parts[number]()) for number in turns)
-        return count, unread
+    def shown(items: Iterable[Any], length: int) -> Iterable[Any]:
+        """The same, with a bar in the process that people see."""
+        return progress(items, length) if progress and os.getpid() == here else items
 
-    with closing(Turns(len(parts))) as turns:
-        answers = spread(work, list(atlas.catalog.places))
-    return sum(count for count, _ in answers), {path: why for _, unread in answers for path, why in unread.items()}
+    def work(share: list[str]) -> Generator[dict[Key, Document], list[dict[Key, Document]], Laid]:
+        """Write what belongs to some files of the catalog; then, piece by piece, what nobody makes yet of the whole."""
+        for path in shown(share, len(share)):
+            desk.lay(path, partial(_of_path, plan, press, source, path, desk))
+        for told in (yield desk.told):
+            desk.told.update(told)
+        for number in shown(turns, len(whole) // cores()):
+            desk.lay(*whole[number])
+        return desk.laid()
 
-
-def _of_work(press: Press, source: Source, path: str) -> Files:
-    """The files in other forms of an entry that is a work."""
-    catalog = source.facts.catalog
-    where = catalog.places[path]
-    wanted = where.role is Role.ENTRY and where.kind in WORKS and not press.atlas.large
-    if wanted and catalog.file(path).data:
-        yield from exported(of_work(source, work_of(source.facts, catalog.file(path))))
+    with closing(Turns(len(whole))) as turns:
+        return spread(work, paths, least=cores())
 
 
-def _parts(plan: Plan, press: Press, source: Source, searched: Callable[[], Index]) -> list[Callable[[], Files]]:
-    """What is made of the whole catalog, in parts that do not wait for each other: what takes longest first."""
+def _of_path(plan: Plan, press: Press, source: Source, path: str, desk: Desk) -> Files:
+    """What is made of a file of the catalog: what is published of it, of an entry in other forms as well; what the
+    search knows of an entry is told to the desk.
+    """
+    yield from of_file(press, path, desk.unread)
+    where = press.atlas.catalog.places[path]
+    if where.role is not Role.ENTRY:
+        return
+    file = press.atlas.catalog.file(path)
+    if where.kind in WORKS and not press.atlas.large and file.data:
+        yield from exported(of_work(source, work_of(source.facts, file)))
+    if file.key and has_page(file):
+        desk.told[file.key] = document(press.atlas, file, plan.scores.percent(file.key))
+
+
+def _searched(plan: Plan, desk: Desk) -> Callable[[], Index]:
+    """The index of the search over what the desk knows of the entries."""
+    made = cache(lambda: index(desk.documents(ordered(plan.atlas))))
+
+    def searched() -> Index:
+        note("documents")
+        with apart():
+            return made()
+
+    return searched
+
+
+Piece = tuple[str, Callable[[], Files]]
+
+
+def _whole(plan: Plan, press: Press, source: Source, searched: Callable[[], Index]) -> Iterator[Piece]:
+    """What is made of the whole catalog, in pieces that do not wait for each other: what takes longest first."""
     atlas, site = plan.atlas, plan.site
-    forms = (form for form in (ALWAYS if atlas.large else WHOLE) if form is not geoparquet)
-    others = (lambda form=form: exported(form.of_all(source)) for form in forms)
-    return [
-        lambda: chain(search_files(searched()), exported(geoparquet.of_all(source))),
-        *others,
-        lambda: of_all(press),
-        lambda: _rest(plan),
-        lambda: checks(atlas.catalog, site) if site.runtime else iter(()),
-    ]
+    yield "search", lambda: chain(search_files(searched()), exported(geoparquet.of_all(source)))
+    for form in ALWAYS if atlas.large else WHOLE:
+        if form is not geoparquet:
+            yield f"exports {form.NAME}", partial(_exports, form, source)
+    if site.runtime:
+        yield from checks(atlas.catalog, site)
+    yield from pieces(press)
+    yield "catalogs", lambda: _catalogs(plan)
+    yield "alike", lambda: _alike(site)
 
 
-def _rest(plan: Plan) -> Files:
-    """The documents of the whole, and what is the same for every catalog."""
+def _exports(form: OfAll, source: Source) -> Files:
+    return exported(form.of_all(source))
+
+
+def _catalogs(plan: Plan) -> Files:
+    """The documents of the whole."""
     catalog = plan.atlas.catalog
     yield from ((path, canon.dumps(data)) for path, data in derive.of_all(catalog))
     yield from ((path, canon.dumps(data)) for path, data in paged(catalog))
     yield from ((path, canon.dumps(data)) for path, data in plan.documents.items())
-    yield from _alike(plan.site)
     if plan.site.links:
         yield LINKS, canon.dumps(dict(plan.site.links))
 
@@ -128,12 +189,12 @@ def _assets() -> dict[str, bytes]:
     return shipped.blobs("site/assets") | ({"language.js": said} if strings() else {})
 
 
-def write_some(folder: Path, atlas: Atlas, site: Site, progress: Progress | None) -> tuple[int, Unread]:
+def write_some(folder: Path, atlas: Atlas, site: Site, progress: Progress | None) -> Laid:
     """Write what is published of the entries that are asked for, and a page that lists them."""
     press, unread = Press(atlas, site), Unread()
     paths = [path for file in press.chosen for path in paths_of(press, file)]
     made = chain(preview(press), (one for path in paths for one in of_file(press, path, unread)), _alike(site))
-    return write_files(folder, progress(made, 7 * len(paths)) if progress else made), unread
+    return Laid(write_files(folder, progress(made, 7 * len(paths)) if progress else made), unread)
 
 
 def paths_of(press: Press, file: File) -> list[str]:

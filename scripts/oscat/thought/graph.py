@@ -8,6 +8,7 @@ from typing import Any
 
 from oscat.thought import canon
 from oscat.thought.addresses import Address, addresses
+from oscat.thought.asked import apart, note
 from oscat.thought.gist import gist
 from oscat.thought.hrefs import Target, Where, resolve
 from oscat.thought.known import Gists, Known
@@ -123,10 +124,10 @@ class Link:
 
 
 class Catalog:
-    """A catalog read from a tree. Files are parsed when they are first asked for, and kept."""
+    """A catalog read from a tree. Files are parsed when they are first asked for, and kept, as what ``made`` makes."""
 
-    def __init__(self, tree: Tree, layout: Layout, settings: Settings) -> None:
-        self.tree, self.layout, self.given = tree, layout, settings
+    def __init__(self, tree: Tree, layout: Layout, settings: Settings, made: type[File] = File) -> None:
+        self.tree, self.layout, self.given, self._made = tree, layout, settings, made
         self._files: dict[str, File] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
         self._lender: tuple[Catalog, Container[str]] | None = None
@@ -154,12 +155,12 @@ class Catalog:
                 return str(href).removesuffix("catalog.json")
         return None
 
-    @cached_property
+    @property
     def root(self) -> File | None:
         """The root record."""
         return self.at(root_path(self.layout))
 
-    @cached_property
+    @property
     def redirects(self) -> Mapping[str, Any]:
         """What became of entries that are no more, by «folder/id» (``catalog/redirects.json``)."""
         file = self.at(redirects_path(self.layout))
@@ -191,34 +192,44 @@ class Catalog:
     def _read(self, path: str) -> File:
         mode, where = self.tree.files[path], self.places[path]
         if not mode.is_file:
-            return File(path, where, mode, {}, (_not_a_file(mode),))
+            return self._made(path, where, mode, {}, (_not_a_file(mode),))
         if where.role not in _READ and not (where.role is Role.BESIDE and path.endswith(JSON_SUFFIXES)):
-            return File(path, where, mode, {})
+            return self._made(path, where, mode, {})
         try:
             raw = self.tree.read(path, canon.MAX_BYTES + 1)
         except WorldError as error:
-            return File(path, where, mode, {}, (_unreadable(error),))
+            return self._made(path, where, mode, {}, (_unreadable(error),))
         value, faults, signs = canon.read(raw)
         if where.role is Role.BESIDE:
-            return File(path, where, mode, {}, faults)
+            return self._made(path, where, mode, {}, faults)
         if isinstance(value, dict):
-            return File(path, where, mode, value, faults, signs)
-        return File(path, where, mode, {}, faults or (_not_an_object(),))
+            return self._made(path, where, mode, value, faults, signs)
+        return self._made(path, where, mode, {}, faults or (_not_an_object(),))
 
     @property
     def ids(self) -> Mapping[Kind, Mapping[str, str]]:
         """The path of each entry, by kind and id, sorted. Told from paths alone: nothing is read."""
+        for kind in Kind:
+            note("ids", kind)
         return self.places.ids
+
+    def has(self, kind: Kind, id: str) -> bool:  # noqa: A002 - the field's own word
+        """Whether there is an entry of a kind and id."""
+        note("file", self.path_of(kind, id))
+        return id in self.places.ids[kind]
 
     def entry(self, kind: Kind, id: str) -> File | None:  # noqa: A002 - the field's own word
         """An entry by kind and id, or None."""
-        path = self.ids[kind].get(id)
+        path = self.places.ids[kind].get(id)
+        if path is None:
+            note("file", self.path_of(kind, id))
         return self.file(path) if path else None
 
     def entries(self, *kinds: Kind) -> Iterator[File]:
         """All entries of these kinds (of all kinds if none is given) that could be read."""
         for kind in kinds or tuple(Kind):
-            for path in self.ids[kind].values():
+            note("ids", kind)
+            for path in self.places.ids[kind].values():
                 file = self.file(path)
                 if file.data:
                     yield file
@@ -254,10 +265,13 @@ class Catalog:
 
     def lists(self, kind: Kind) -> bool:
         """Whether the published tree has a list of this kind."""
-        return bool(self.ids[kind]) or self.list_of(kind) is not None
+        note("lists", kind)
+        with apart():
+            return bool(self.places.ids[kind]) or self.list_of(kind) is not None
 
     def links(self, file: File) -> tuple[Link, ...]:
         """The links of a file that are objects with an address, each followed."""
+        note("file", file.path)
         if file.path not in self._links:
             self._links[file.path] = tuple(self._follow(file, i, raw) for i, raw in _numbered(file.data))
         return self._links[file.path]
@@ -312,8 +326,13 @@ class Catalog:
 
     def naming(self, key: Key | None) -> Iterator[tuple[Reference, File]]:
         """The entries that name one, with the reference that does."""
-        for reference, source in self.known.naming(key) if key else ():
-            yield reference, self.file(self.ids[source[0]][source[1]])
+        for reference, source in self.named_by(key) if key else ():
+            yield reference, self.file(self.places.ids[source[0]][source[1]])
+
+    def named_by(self, key: Key) -> list[tuple[Reference, Key]]:
+        """The references that others make to an entry."""
+        note("naming", *key)
+        return self.known.naming(key)
 
     def path_of(self, kind: Kind, id: str) -> str:  # noqa: A002 - the field's own word
         """Where an entry stands, or would stand, in Git."""

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 from weakref import WeakKeyDictionary
 
+from oscat.thought.asked import note
 from oscat.thought.graph import Catalog
-from oscat.thought.layout import Role
+from oscat.thought.layout import Role, source_path
 from oscat.thought.spelling import plain
 from oscat.words.gist import Key
 from oscat.words.kinds import Kind
@@ -64,7 +65,7 @@ Texts = list[tuple[str, bytes]]
 @once
 def texts_of_entry(catalog: Catalog) -> Callable[[Kind, str, Callable[[str, int], bytes]], Texts]:
     """A function that gives the text files in an entry's folder, each with its bytes, and remembers the last folder."""
-    places, files = catalog.places, catalog.tree.files
+    places, files, layout = catalog.places, catalog.tree.files, catalog.layout
     last: dict[Key, Texts] = {}
 
     def texts(kind: Kind, name: str, read: Callable[[str, int], bytes]) -> Texts:
@@ -72,6 +73,9 @@ def texts_of_entry(catalog: Catalog) -> Callable[[Kind, str, Callable[[str, int]
             last.clear()
             inside = [one for one in places.of_entry(kind, name, *Role) if one.endswith(_TEXTS) and files[one].is_file]
             last[kind, name] = [(path, read(path, _MOST_BYTES)) for path in inside[:_MOST_TEXTS]]
+        note("below", source_path(kind, layout, name))
+        for path, _ in last[kind, name]:
+            note("file", path)
         return last[kind, name]
 
     return texts

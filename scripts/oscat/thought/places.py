@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from unicodedata import normalize
 
+from oscat.thought.asked import note
 from oscat.thought.layout import TAKEN, Layout, Place, Role, place, source_path
 from oscat.words.files import Mode
 from oscat.words.kinds import Kind
@@ -33,10 +34,12 @@ class Places(Mapping[str, Place]):
 
     def __contains__(self, path: object) -> bool:
         """Whether there is such a path."""
+        note("file", str(path))
         return path in self._files
 
     def __iter__(self) -> Iterator[str]:
         """All paths, sorted."""
+        note("paths")
         return iter(self._files)
 
     def __len__(self) -> int:
@@ -49,6 +52,7 @@ class Places(Mapping[str, Place]):
 
     def below(self, folder: str) -> list[str]:
         """All paths within a folder, sorted."""
+        note("below", folder)
         first = bisect_left(self._sorted, f"{folder}/")
         return self._sorted[first : bisect_left(self._sorted, f"{folder}{_AFTER_SLASH}", first)]
 
@@ -86,6 +90,7 @@ class Places(Mapping[str, Place]):
     def at(self, address: str) -> str | None:
         """The path in Git of what is published at an address of the published tree, or None."""
         for path in (address, f"catalog/{address}"):
+            note("file", path)
             if path in self._files and self[path].published == address:
                 return path
         return None

@@ -174,5 +174,5 @@ def meant(catalog: Catalog, link: Link) -> Iterator[str]:
             return
     end = tail(link.href) if link.target.relative else None
     kind = BY_FOLDER.get(end[0]) if end else None
-    if end and kind and end[1] in catalog.ids[kind]:
+    if end and kind and catalog.has(kind, end[1]):
         yield published_path(kind, end[1])

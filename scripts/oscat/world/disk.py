@@ -198,23 +198,30 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
     Raises UsageError where ``target`` holds something that oscat did not write, WorldError where the disk refuses.
     """
     _refuse_foreign(target, marked=marked)
-    work: Path | None = None
-    held: BinaryIO | None = None
-    try:
-        with _undisturbed(), _telling(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            work, held = workplace(target)
-        fresh = work / "new"
-        with _telling(target):
-            fresh.mkdir()
+    with beside(target) as fresh:
         yield fresh
-        with _telling(target), _undisturbed():
+        with telling(target), undisturbed():
             if marked:
                 (fresh / MARKER).write_bytes(MARKER_TEXT)
             fresh.chmod(0o755)
             _swap(fresh, target, marked=marked)
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """Give a new folder on the disk of ``target`` to fill, which goes when the block ends, if it is still there."""
+    work: Path | None = None
+    held: BinaryIO | None = None
+    try:
+        with undisturbed(), telling(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            work, held = workplace(target)
+        fresh = work / "new"
+        with telling(target):
+            fresh.mkdir()
+        yield fresh
     finally:
-        with _undisturbed():
+        with undisturbed():
             if held:
                 held.close()
             if work:
@@ -222,7 +229,7 @@ def replacing(target: Path, *, marked: bool = True) -> Iterator[Path]:
 
 
 @contextmanager
-def _telling(target: Path) -> Iterator[None]:
+def telling(target: Path) -> Iterator[None]:
     """What the disk has against writing, as a sentence."""
     try:
         yield
@@ -231,7 +238,7 @@ def _telling(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let Ctrl-C and the like wait for moments in which they would leave things half done."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread ever hears of signals
@@ -252,7 +259,7 @@ def _refuse_foreign(target: Path, *, marked: bool, called: Path | None = None) -
     """Refuse what stands at ``target`` unless it is empty or an earlier build; ``called`` is how to name it."""
     called = called or target
     for _ in range(LOOKS):
-        with _telling(called):
+        with telling(called):
             names = _names(target)
         if names is None:
             raise UsageError(f"{called} is not a folder; give another with --to")
@@ -312,7 +319,7 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
         if ".." in parts or path.startswith("/"):
             raise AssertionError(f"{path} leads out of the tree")
         parent = path.rpartition("/")[0]
-        with _telling(Path(path)):
+        with telling(Path(path)):
             if parent not in made:
                 (folder / parent).mkdir(parents=True, exist_ok=True)
                 made.add(parent)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Protocol
 
+from oscat.thought.asked import note
 from oscat.thought.exports.work import WORKS, worked_on, works
 from oscat.thought.facts import Facts
 from oscat.thought.graph import File
@@ -59,6 +60,8 @@ class Source:
     def past_of(self, one: Work) -> tuple[Event, ...]:
         """What happened to the record of a work, the newest first."""
         file = self.facts.catalog.entry(one.kind, one.id)
+        if file:
+            note("past", file.path)
         return self._events.get(file.path, ()) if file else ()
 
     @property
@@ -72,17 +75,22 @@ class Source:
         """The works that are wanted, told anew each time: of a large catalog they do not fit into memory together."""
         return (one for one in works(self.facts) if self.only is None or name_of(one) in self.only)
 
-    @cached_property
+    @property
     def newest(self) -> str:
         """The newest day that any record tells: it stands where a form wants a day and the record has none, so that two
         exports of the same files are the same. Today, where no record tells any.
         """
+        note("newest")
+        return self._newest
+
+    @cached_property
+    def _newest(self) -> str:
         days = map(worked_on, self.facts.catalog.entries(*WORKS))
         return max((day for day in days if _DAY.fullmatch(day)), default=self.facts.today.isoformat())
 
     def warm(self) -> None:
         """Find out now what else is found out when it is first asked for: copies of this process share it."""
-        _ = self.newest, self._events
+        _ = self._newest, self._events
 
     @property
     def title(self) -> str:

@@ -6,7 +6,7 @@ The same catalog gives the same bytes on any day.
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,55 +96,92 @@ def preview(press: "Press") -> Iterator[Page]:
     yield press.page("index.html", "list.html", lists.preview(press.atlas, press.chosen))
 
 
+Piece = tuple[str, Callable[[], Iterator[Page]]]
+"""A part of the pages of the whole catalog, and how it is made."""
+
+
 def of_all(press: "Press") -> Iterator[Page]:
     """The pages that tell of the whole catalog, and what stands beside them."""
+    return (page for _name, make in pieces(press) for page in make())
+
+
+def pieces(press: "Press") -> Iterator[Piece]:
+    """The same in parts that do not wait for each other, each with its name."""
     atlas, site = press.atlas, press.site
-    whole = {"linked_data": linked_data.markup(linked_data.of_catalog(atlas)), "feed": feeds.NAME if atlas.url else ""}
-    yield press.page("index.html", "start.html", {**lists.start(atlas), **whole})
-    yield press.page("404.html", "404.html", _lost(atlas))
-    yield press.page(explore.PATH, "explore.html", explore.view(atlas))
+    yield "start", lambda: iter([press.page("index.html", "start.html", _start(atlas))])
+    yield "lost", lambda: iter([press.page("404.html", "404.html", _lost(atlas))])
+    yield "explore", lambda: iter([press.page(explore.PATH, "explore.html", explore.view(atlas))])
+    yield "metrics", lambda: _metrics(atlas, press)
+    if site.exports:
+        view = partial(downloads.view, atlas, site.exports)
+        yield "downloads", lambda: iter([press.page(downloads.PATH, "downloads.html", view())])
+    yield from _forms(atlas, site, press)
+    if site.guides is not None:
+        yield "guides", partial(_guides, atlas, site.guides, press)
+    if site.proposals:
+        waiting = partial(proposals.view, atlas, site.proposals)
+        yield "proposals", lambda: iter([press.page(proposals.PATH, "proposals.html", waiting())])
+    if press.health:
+        links = partial(health.view, atlas, press.health)
+        yield "link health", lambda: iter([press.page(health.PATH, "link-health.html", links())])
+    yield from ((f"list of {kind}", partial(_list, atlas, site, press, kind)) for kind in atlas.kinds)
+    yield "moved", lambda: _moved(atlas, press)
+    yield "pictures", lambda: pictures.of_all(atlas, press.ground)
+    yield "feeds", lambda: feeds.feeds(atlas)
+    yield "crawlers", lambda: crawlers.files(atlas)
+
+
+def _start(atlas: Atlas) -> Mapping[str, Any]:
+    marked = linked_data.markup(linked_data.of_catalog(atlas))
+    return {**lists.start(atlas), "linked_data": marked, "feed": feeds.NAME if atlas.url else ""}
+
+
+def _metrics(atlas: Atlas, press: "Press") -> Iterator[Page]:
     numbers = metrics.document(atlas)
     yield press.page(metrics.PATH, "metrics.html", metrics.view(atlas, numbers))
     written = orjson.dumps(numbers, option=orjson.OPT_INDENT_2).decode()
     yield metrics.DOCUMENT, f"{people.without_mail(written)}\n".encode()
-    if site.exports:
-        yield press.page(downloads.PATH, "downloads.html", downloads.view(atlas, site.exports))
-    yield from _forms(atlas, site, press)
-    yield from _guides(atlas, site, press)
-    if site.proposals:
-        yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, site.proposals))
-    if press.health:
-        yield press.page(health.PATH, "link-health.html", health.view(atlas, press.health))
-    for kind in atlas.kinds:
-        side = platforms.view(atlas, site.platforms) if kind is Kind.PLATFORM else {}
-        for path, view in lists.views(atlas, kind):
-            yield press.page(path, platforms.TEMPLATE if side else lists.template(kind), {**view, **side})
+
+
+def _list(atlas: Atlas, site: Site, press: "Press", kind: Kind) -> Iterator[Page]:
+    """The pages of the list of a kind."""
+    side = platforms.view(atlas, site.platforms) if kind is Kind.PLATFORM else {}
+    for path, view in lists.views(atlas, kind):
+        yield press.page(path, platforms.TEMPLATE if side else lists.template(kind), {**view, **side})
+
+
+def _moved(atlas: Atlas, press: "Press") -> Iterator[Page]:
+    """A page and a document at each address that led to an entry once."""
     for path, view in moved.views(atlas):
         yield press.page(path, "moved.html", view)
     yield from moved.documents(atlas)
-    yield from pictures.of_all(atlas, press.ground)
-    yield from feeds.feeds(atlas)
-    yield from crawlers.files(atlas)
 
 
-def _forms(atlas: Atlas, site: Site, press: "Press") -> Iterator[Page]:
+def _forms(atlas: Atlas, site: Site, press: "Press") -> Iterator[Piece]:
     """The pages on which people publish."""
-    if site.schemas is None:
+    get = site.schemas
+    if get is None:
         return
-    yield press.page(publish.PATH, "publish.html", publish.start(atlas), ours=True)
+    yield "publish", lambda: iter([press.page(publish.PATH, "publish.html", publish.start(atlas), ours=True)])
     for kind in FORMS:
-        view = publish.view(atlas, kind, site.schemas, runtime=site.runtime)
-        yield press.page(publish.path_of(kind), "form.html", view, ours=True)
+        view = partial(publish.view, atlas, kind, get, runtime=site.runtime)
+        yield f"form of {kind}", partial(_form, press, kind, view)
+    yield "resources", lambda: _resources(atlas, press)
+    yield "choices", lambda: iter([(publish.CHOICES, orjson.dumps(publish.choices(atlas)))])
+
+
+def _form(press: "Press", kind: Kind, view: Callable[[], Mapping[str, Any]]) -> Iterator[Page]:
+    yield press.page(publish.path_of(kind), "form.html", view(), ours=True)
+
+
+def _resources(atlas: Atlas, press: "Press") -> Iterator[Page]:
     yield press.page(resources.PATH, "resources.html", resources.view(atlas), ours=True)
     yield resources.DATA, orjson.dumps(resources.document(atlas))
-    yield publish.CHOICES, orjson.dumps(publish.choices(atlas))
 
 
-def _guides(atlas: Atlas, site: Site, press: "Press") -> Iterator[Page]:
+def _guides(atlas: Atlas, made: Callable[[Atlas], tuple[Guide, ...]], press: "Press") -> Iterator[Page]:
     """The guides, and what the search looks through in them."""
-    if site.guides is None:
-        return
-    given = site.guides(atlas)
+    given = made(atlas)
     texts = guides.rendered(atlas, given)
     for path, view in guides.views(atlas, given, texts):
         yield press.page(path, guides.TEMPLATE, view, ours=True)

@@ -1,18 +1,20 @@
 """What pages need to know of the whole catalog, gathered once: neighbours, one-line rows, counts, the newest date."""
 
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from oscat.thought.asked import apart, note
 from oscat.thought.graph import Catalog, File
 from oscat.thought.pages.addresses import folder_of, has_page, public
 from oscat.thought.pages.extents import years
 from oscat.thought.pages.read import cut, day, sentence, short, texts
 from oscat.thought.structure import BETWEEN_ENTRIES, title_of_list, title_of_root
 from oscat.thought.tongue import N_, _, plural
-from oscat.words.history import History
+from oscat.words.history import Event, History
 from oscat.words.kinds import Kind
 
 Key = tuple[Kind, str]
@@ -53,6 +55,29 @@ class Row:
     note: str = ""
 
 
+class Shown(Mapping[Kind, list[File]]):
+    """The entries that have a page, by kind, in the order of their titles."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog, self._found = catalog, dict[Kind, list[File]]()
+
+    def __getitem__(self, kind: Kind) -> list[File]:
+        """Those of a kind."""
+        note("shown", kind)
+        if kind not in self._found:
+            with apart():
+                self._found[kind] = sorted(filter(has_page, self._catalog.entries(kind)), key=_by_title)
+        return self._found[kind]
+
+    def __iter__(self) -> Iterator[Kind]:
+        """The kinds as people meet them."""
+        return iter(ORDER)
+
+    def __len__(self) -> int:
+        """How many kinds there are."""
+        return len(ORDER)
+
+
 class Atlas:
     """A catalog with its relations read in both directions."""
 
@@ -60,12 +85,13 @@ class Atlas:
         self.catalog = catalog
         self.history = history or {}
         self.title = short(title_of_root(catalog))
+        self.shown = Shown(catalog)
         self._rows: dict[str, Row] = {}
         self._regions: dict[str, str] = {}
 
     def warm(self) -> None:
         """Find out now what else is found out when it is first asked for: copies of this process share it."""
-        _ = self._around, self.today, self.runners
+        _ = self._around, self._today, self._runners, self.large, self.kinds
 
     @cached_property
     def url(self) -> str:
@@ -78,22 +104,27 @@ class Atlas:
         return tuple(kind for kind in ORDER if self.catalog.lists(kind))
 
     @cached_property
-    def shown(self) -> dict[Kind, list[File]]:
-        """The entries that have a page, by kind, in the order of their titles."""
-        found = {kind: list(filter(has_page, self.catalog.entries(kind))) for kind in ORDER}
-        return {kind: sorted(files, key=_by_title) for kind, files in found.items()}
-
-    @cached_property
     def large(self) -> bool:
         """Whether there are so many entries that each gets its record, its page and its citations alone: no picture,
         no files in other forms, no FAIR report apart from the one on its page.
         """
         return sum(len(self.shown[kind]) for kind in CITED) > LARGE
 
-    @cached_property
+    @property
     def today(self) -> str:
         """The newest date that any entry gives: the same catalog makes the same pages on any day."""
+        note("today")
+        return self._today
+
+    @cached_property
+    def _today(self) -> str:
         return max((newest(file) for files in self.shown.values() for file in files), default="")
+
+    @property
+    def month(self) -> str:
+        """The last day of the month of today, for pictures that tell years apart: one new entry leaves them alike."""
+        note("month")
+        return f"{self._today[:7]}-{monthrange(int(self._today[:4]), int(self._today[5:7]))[1]}" if self._today else ""
 
     @cached_property
     def _around(self) -> dict[Key, dict[Kind, list[File]]]:
@@ -119,11 +150,22 @@ class Atlas:
 
     def around(self, file: File, kind: Kind) -> list[File]:
         """The neighbours of an entry that are of one kind, in the order of their titles."""
+        note("around", file.path, kind)
         return self._around.get(file.key, {}).get(kind, []) if file.key else []
 
-    @cached_property
-    def runners(self) -> dict[str, list[File]]:
+    def past(self, file: File) -> tuple[Event, ...]:
+        """What happened to the record of an entry, the newest first."""
+        note("past", file.path)
+        return self.history.get(file.path, ())
+
+    @property
+    def runners(self) -> Mapping[str, list[File]]:
         """The platforms that execute each type of workflow."""
+        note("runners")
+        return self._runners
+
+    @cached_property
+    def _runners(self) -> dict[str, list[File]]:
         found: dict[str, list[File]] = defaultdict(list)
         for platform in self.shown[Kind.PLATFORM]:
             for type_ in texts(platform.fields.get("osc:workflow_types")):
@@ -137,14 +179,19 @@ class Atlas:
 
     def row(self, file: File) -> Row:
         """An entry on one line."""
+        note("row", file.path)
         if file.path not in self._rows:
-            self._rows[file.path] = Row(title_of(file), folder_of(file), " · ".join(filter(None, self._notes(file))))
+            with apart():
+                notes = " · ".join(filter(None, self._notes(file)))
+                self._rows[file.path] = Row(title_of(file), folder_of(file), notes)
         return self._rows[file.path]
 
     def region(self, path: str) -> str:
         """The region that an entry tells, to be compared with others."""
+        note("region", path)
         if path not in self._regions:
-            self._regions[path] = short(self.catalog.file(path).fields.get("osc:region")).casefold()
+            with apart():
+                self._regions[path] = short(self.catalog.file(path).fields.get("osc:region")).casefold()
         return self._regions[path]
 
     def _notes(self, file: File) -> Iterator[str]:

@@ -38,17 +38,21 @@ Percent = Callable[[tuple[Kind, str]], int | None]
 
 
 def documents(atlas: Atlas, percent: Percent = lambda _: None) -> Iterator[Document]:
-    """All entries that have a page: results first, the newest first, then the vocabularies.
+    """All entries that have a page, in order; ``percent`` tells the FAIR score of one, None where it has none."""
+    for file in ordered(atlas):
+        yield document(atlas, file, percent((file.place.kind or Kind.PRODUCT, file.place.id)))
 
-    ``percent`` tells the FAIR score of an entry, None where it has none.
-    """
+
+def ordered(atlas: Atlas) -> Iterator[File]:
+    """The entries in the order of the search: results first, the newest first, then the vocabularies."""
     for kind in _ORDER:
         files = sorted(atlas.shown[kind], key=newest, reverse=True)
-        for file in sorted(files, key=lambda one: one.fields.get("osc:status") == "planned"):
-            yield _document(atlas, kind, file, percent((kind, file.place.id)))
+        yield from sorted(files, key=lambda one: one.fields.get("osc:status") == "planned")
 
 
-def _document(atlas: Atlas, kind: Kind, file: File, percent: int | None) -> Document:
+def document(atlas: Atlas, file: File, percent: int | None) -> Document:
+    """What the search knows of one entry."""
+    kind = file.place.kind or Kind.PRODUCT
     tags = {name: tuple(found) for name, found in _tags(atlas, kind, file) if found}
     tags["fair"] = tuple(
         Tag(str(step), _("%(step)s %% and more", step=step)) for step in _STEPS if percent and percent >= step

@@ -114,7 +114,7 @@ def _body(atlas: Atlas, file: File) -> View:
         "buttons": buttons,
         "groups": [(group, anchors) for group, anchors in rest.items() if anchors],
         "map": extents.extent_map(whole, f"{UP}assets"),
-        "time": extents.time_bar(whole, atlas.today),
+        "time": extents.time_bar(whole, atlas.month),
         "parameters": facts.parameters(file),
         **_citation(atlas, file),
         "openings": snippets.openings(atlas, file),
@@ -196,7 +196,7 @@ def _assets(atlas: Atlas, file: File, base: str, assets: View) -> Iterator[Ancho
 
 def _past(atlas: Atlas, file: File) -> View:
     """What happened to the record, the newest first: day, what was said of it, and where to read more."""
-    events = atlas.history.get(file.path, ())
+    events = atlas.past(file)
     return {"events": [_event(atlas, one) for one in events[:MOST_EVENTS]], "more": max(0, len(events) - MOST_EVENTS)}
 
 

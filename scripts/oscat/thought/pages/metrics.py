@@ -103,7 +103,7 @@ def _growth(atlas: Atlas) -> list[dict[str, int]]:
 
 def _entered(atlas: Atlas, file: File) -> str:
     """The day on which an entry came in: the earlier of the commit that added it and the day that it gives itself."""
-    commits = [event.day for event in atlas.history.get(file.path, ()) if event.added]
+    commits = [event.day for event in atlas.past(file) if event.added]
     return min(filter(None, (*commits, added(file))), default="")
 
 

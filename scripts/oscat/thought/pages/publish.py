@@ -7,6 +7,7 @@ from urllib.parse import quote
 import orjson
 from markupsafe import Markup
 
+from oscat.thought.asked import note
 from oscat.thought.graph import Catalog, File
 from oscat.thought.known import Gists
 from oscat.thought.layout import entry_path
@@ -146,6 +147,7 @@ def choices(atlas: Atlas) -> dict[str, list[tuple[str, str]]]:
 def known(catalog: Catalog) -> dict[str, Any]:
     """What the rules in the browser know of the catalog before they ask: all names, the vocabularies, the settings."""
     kinds = (kind for kind in Kind if kind.form.vocabulary)
+    note("all")
     records = {file.path: _shown(catalog, file) for file in catalog.entries(*kinds)}
     settings = catalog.tree.read("oscat.toml", MAX_BYTES) if "oscat.toml" in catalog.tree.files else b""
     return {

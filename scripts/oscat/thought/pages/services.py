@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import orjson
 
+from oscat.thought.asked import note
 from oscat.thought.graph import File
 from oscat.thought.pages.addresses import UP, folder_of
 from oscat.thought.pages.read import objects, short
@@ -22,6 +23,7 @@ def view(file: File, records: Records) -> dict[str, Any]:
 
     ``records`` are those of the export «apex» by workflow. One that is too long for an address is to be pasted there.
     """
+    note("service", file.place.id)
     record = records.get(file.place.id) if file.place.kind is Kind.WORKFLOW else None
     if record is None:
         return {"service": None}
