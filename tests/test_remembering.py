@@ -1,16 +1,25 @@
 """The index beside the Git objects: with it the judgement of a change is the same as without it, whatever happens."""
 
-import os
 import random
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import oscat
+from changing import (
+    STEPS,
+    add_a_copy,
+    committed,
+    git,
+    name_another,
+    remove,
+    say_another_title,
+    say_the_same_title,
+    spoil,
+)
 from oscat import __version__
 from oscat.shell import remembering
 from oscat.shell.load import facts_of
@@ -47,19 +56,6 @@ def _worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "WORTH_IT", 0)
 
 
-def git(root: Path, *args: str) -> str:
-    clean = {"PATH": os.environ["PATH"], "HOME": str(root.parent), "GIT_CONFIG_NOSYSTEM": "1"}
-    who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *who, *args], cwd=root, env=clean, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-def committed(root: Path) -> str:
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "on", "--allow-empty")
-    return git(root, "rev-parse", "HEAD")
-
-
 def index(root: Path) -> Path:
     return root / ".git" / "oscat" / "index.sqlite"
 
@@ -69,96 +65,6 @@ def plainly(root: Path, base: str) -> Report:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(remembering, "WORTH_IT", NEVER)
         return oscat.check(root, base=base)
-
-
-# Changes ------------------------------------------------------------------------------------------------------------
-
-Do = Callable[[Path, random.Random], object]
-
-
-def a_record(root: Path, chance: random.Random) -> Path:
-    files = [one for one in sorted(root.rglob("*.json")) if ".git" not in one.parts and not one.is_symlink()]
-    return chance.choice([one for one in files if one.parent.parent != root])
-
-
-def say_another_title(root: Path, chance: random.Random) -> None:
-    path = a_record(root, chance)
-    path.write_text(
-        path.read_text("utf-8").replace('"title": "', f'"title": "{chance.choice(["A ", "B "])}', 1), "utf-8"
-    )
-
-
-def say_the_same_title(root: Path, chance: random.Random) -> None:
-    one, other = a_record(root, chance), a_record(root, chance)
-    title = next((line for line in other.read_text("utf-8").splitlines() if '"title"' in line), "")
-    lines = one.read_text("utf-8").splitlines()
-    at = next((i for i, line in enumerate(lines) if '"title"' in line), None)
-    if at is not None and title:
-        lines[at] = f"{lines[at][: len(lines[at]) - len(lines[at].lstrip())]}{title.strip()}"
-        one.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def name_another(root: Path, chance: random.Random) -> None:
-    path, words = a_record(root, chance), ["smos", "smoss", "sea-ice", "oceans", "salinity-arctic", "nothing", "new-0"]
-    text = path.read_text("utf-8")
-    found = [word for word in words if f'"{word}"' in text]
-    if found:
-        path.write_text(text.replace(f'"{chance.choice(found)}"', f'"{chance.choice(words)}"', 1), "utf-8")
-
-
-def spoil(root: Path, chance: random.Random) -> None:
-    path = a_record(root, chance)
-    path.write_bytes(path.read_bytes()[:-3])
-
-
-def remove(root: Path, chance: random.Random) -> None:
-    a_record(root, chance).unlink()
-
-
-def remove_all_of_one(root: Path, chance: random.Random) -> None:
-    shutil.rmtree(a_record(root, chance).parent, ignore_errors=True)
-
-
-def rename(root: Path, chance: random.Random) -> None:
-    folder = a_record(root, chance).parent
-    if not (to := folder.with_name(f"new-{chance.randrange(4)}")).exists():
-        folder.rename(to)
-
-
-def add_a_copy(root: Path, chance: random.Random) -> None:
-    folder = a_record(root, chance).parent
-    if not (to := folder.with_name(f"new-{chance.randrange(4)}")).exists():
-        shutil.copytree(folder, to, symlinks=True)
-
-
-def add_what_is_no_entry(root: Path, chance: random.Random) -> None:
-    """Empty folders, links, hidden files, files that Git is told to leave alone."""
-    top = root / chance.choice(["products", "catalog/variables", "nowhere"])
-    (top / f"empty-{chance.randrange(3)}" / "inner").mkdir(parents=True, exist_ok=True)
-    (top / ".hidden").write_text("x", "utf-8")
-    (root / ".gitignore").write_text("ignored.json\n", "utf-8")
-    (top / "ignored.json").write_text("{}", "utf-8")
-    link = top / f"link-{chance.randrange(3)}.json"
-    if not link.is_symlink():
-        link.symlink_to("../catalog/catalog.json")
-
-
-def make_executable(root: Path, chance: random.Random) -> None:
-    a_record(root, chance).chmod(0o755)
-
-
-def take_out_of_git(root: Path, chance: random.Random) -> None:
-    git(root, "rm", "-q", "--cached", "--ignore-unmatch", str(a_record(root, chance).relative_to(root)))
-
-
-def stage_all(root: Path, chance: random.Random) -> None:
-    git(root, "add", "-A")
-
-
-STEPS: tuple[Do, ...] = (
-    *(say_another_title, say_the_same_title, name_another, name_another, spoil, remove, remove_all_of_one, rename),
-    *(add_a_copy, add_a_copy, add_what_is_no_entry, make_executable, take_out_of_git, stage_all),
-)
 
 
 @pytest.mark.parametrize("seed", range(24))
