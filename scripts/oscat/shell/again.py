@@ -1,8 +1,8 @@
 """A build that follows another: what nothing has changed of is left as it is.
 
 While a build makes its pieces (the files of an entry, a page, an export), it notes what each asks of the catalog, and
-what the answers are. The next one asks the same again, and makes those pieces anew of which an answer is another now. So
-there is nothing to be kept in step by hand: a piece that asks more is noted with more.
+what the answers are. The next one asks the same again, and makes those pieces anew of which an answer is another one.
+There is nothing to be kept in step by hand: a piece that asks more is noted with more.
 """
 
 import pickle
@@ -12,19 +12,18 @@ import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import oscat
+from oscat.shell.desk import Desk, Files, Laid
 from oscat.shell.export import source_of
-from oscat.shell.writing import Desk, Files, Laid, Plan, Progress, write_all
+from oscat.shell.writing import SEARCH, Plan, Progress, tellers, write_all
 from oscat.thought.answers import Answer, Answers, digest
 from oscat.thought.asked import Question, noting
+from oscat.thought.exports import LINED
 from oscat.thought.graph import File
 from oscat.thought.pages.atlas import Atlas
-from oscat.thought.pages.documents import ordered
-from oscat.words.document import Document
 from oscat.words.errors import WorldError
 from oscat.words.files import DigestedTree, Mode
 from oscat.words.kinds import Kind
@@ -34,21 +33,22 @@ from oscat.world.schema_store import cache_folder
 
 _BETWEEN: Final = "\x1f"
 """What stands between the words of a question."""
-_DOCUMENTS: Final = "documents"
+_TOLD: Final = (SEARCH, *(form.NAME for form in LINED))
+"""To whom entries tell something."""
 _UNREAD: Final[Question] = ("unread",)
 """What a piece asks that could not read a file: it is never answered twice alike."""
 _SHIPPED: Final = ("site/templates", "site/assets", "site/docs", "site/languages", "site/runner", "schemas")
 
 
 class Piece(NamedTuple):
-    """A piece of a build: the numbers of the questions that it asked, the paths of its files, and of an entry what the
-    search knows of it (pickled) with a digest of that.
+    """A piece of a build: the numbers of the questions that it asked, the paths of its files, and what an entry tells
+    (:class:`Told`, pickled) with a digest of each.
     """
 
     asked: "array[int]"
     paths: list[str]
-    told: bytes = b""
-    sign: Answer = b""
+    told: Mapping[str, bytes]
+    signs: Mapping[str, Answer]
 
 
 @dataclass
@@ -85,54 +85,62 @@ class Ledger(Desk):
         self._numbers = {question: number for number, question in enumerate(before.questions)}
         self._made: dict[str, Piece] = {}
         self._left: list[str] = []
+        self._signs: dict[str, Answer] = {}
 
     def lay(self, name: str, make: Callable[[], Files]) -> None:
         """Lay down the files of a piece, unless they lie there."""
         if self.keeps(name):
             self._left.append(name)
             return
-        paths, unread, told = list[str](), len(self.unread), len(self.told)
+        paths, unread = list[str](), len(self.unread)
         with noting() as asked:
             self.count += write_files(self.folder, _listed(make(), paths))
         if len(self.unread) > unread:
             asked.add(_UNREAD)
-        document = list(self.told.values())[-1] if len(self.told) > told else None
         numbers = (self._numbers.setdefault(_BETWEEN.join(one), len(self._numbers)) for one in asked)
-        known = (pickle.dumps(document), digest(document)) if document else (b"", b"")
-        self._made[name] = Piece(array("I", sorted(numbers)), paths, *known)
+        told = self.told.get(name, {})
+        signs = {to: digest(value) for to, value in told.items()}
+        pickled = {to: pickle.dumps(value) for to, value in told.items()}
+        self._made[name] = Piece(array("I", sorted(numbers)), paths, pickled, signs)
 
     def keeps(self, name: str) -> bool:
         """Whether a piece is as it was."""
         piece = self._before.pieces.get(name)
-        return piece is not None and self._changed.isdisjoint(piece.asked) and not self._asks_otherwise(piece)
+        return piece is not None and self._changed.isdisjoint(piece.asked) and not self._hears_otherwise(piece)
 
-    def _asks_otherwise(self, piece: Piece) -> bool:
-        """Whether it asks for what the search knows of all entries, and that changed."""
-        number = self._numbers.get(_DOCUMENTS, -1)
-        return number in piece.asked and self.sign != self._before.answers[number]
+    def _hears_otherwise(self, piece: Piece) -> bool:
+        """Whether a piece of the whole wants to know what all entries tell, and that changed."""
+        numbers = ((to, self._numbers.get(_told(to), -1)) for to in _TOLD)
+        asked = ((to, number) for to, number in numbers if number in piece.asked)
+        return any(self.sign(to) != self._before.answers[number] for to, number in asked)
 
-    @cached_property
-    def sign(self) -> Answer:
-        """What stands for all that the search knows of the entries, once all of them are told."""
-        return digest([self._sign(file).hex() for file in ordered(self._atlas)])
+    def sign(self, to: str) -> Answer:
+        """What stands for all that the entries tell to somebody, once all of them have."""
+        if to not in self._signs:
+            self._signs[to] = digest([self._sign(to, file).hex() for file in tellers(self._atlas, to)])
+        return self._signs[to]
 
-    def _sign(self, file: File) -> Answer:
-        told = self.told.get(file.key) if file.key else None
-        return digest(told) if told else self._before.pieces[file.path].sign
+    def _sign(self, to: str, file: File) -> Answer:
+        told = self.told.get(file.path)
+        return digest(told[to]) if told else self._before.pieces[file.path].signs[to]
 
-    def documents(self, files: Iterable[File]) -> list[Document]:
-        """What the search knows of entries, also of those that are as they were."""
-        return [self._document(one) for one in files]
+    def said(self, to: str, files: Iterable[File]) -> list[Any]:
+        """What entries tell to somebody, also those that are as they were."""
+        return [self._said(to, file) for file in files]
 
-    def _document(self, file: File) -> Document:
-        told = self.told.get(file.key) if file.key else None
-        kept: Document = told or pickle.loads(self._before.pieces[file.path].told)  # noqa: S301 - our own notes
-        return kept
+    def _said(self, to: str, file: File) -> Any:
+        told = self.told.get(file.path)
+        return told[to] if told else pickle.loads(self._before.pieces[file.path].told[to])  # noqa: S301 - our own notes
 
     def laid(self) -> Laid:
         """What came of it, with the notes on the pieces."""
         fresh = list(self._numbers)[len(self._before.questions) :]
         return Laid(self.count, self.unread, Noted(fresh, self._made, self._left))
+
+
+def _told(to: str) -> str:
+    """The question for what all entries tell to somebody."""
+    return f"told{_BETWEEN}{to}"
 
 
 def _listed(files: Files, paths: list[str]) -> Files:
@@ -172,7 +180,7 @@ class Again:
         before: Any = builds.read(self._at) if self._at else None
         same = isinstance(before, Notes) and before.ground == ground and _lies_there(before, target)
         self.before: Notes = before if same else Notes(ground)
-        self._answers = self._now()
+        self._answers, self._told = self._now(), list[Answer]()
 
     def _now(self) -> Answers:
         plan = self._plan
@@ -181,6 +189,7 @@ class Again:
             "service": plan.site.services.get,
             "states": lambda kind, name: [one.commit for one in plan.pasts.states((Kind(kind), name))],
             _UNREAD[0]: time.time_ns,
+            "told": lambda _to: None,
         }
         return Answers(plan.atlas, source, self._marks, more)
 
@@ -191,18 +200,19 @@ class Again:
 
     def ledger(self, folder: Path) -> Ledger:
         """The desk of this build, which knows what changed."""
-        asked = zip(self.before.questions, self.before.answers, strict=True)
-        changed = {number for number, (one, told) in enumerate(asked) if one != _DOCUMENTS and self._tell(one) != told}
+        self._told = list(map(self._tell, self.before.questions))
+        rows = enumerate(zip(self.before.questions, self.before.answers, self._told, strict=True))
+        changed = {number for number, (one, then, now) in rows if then != now and not one.startswith(_told(""))}
         return Ledger(folder, self._plan.atlas, self.before, changed)
 
     def _tell(self, question: str) -> Answer:
-        return self._answers(tuple(question.split(_BETWEEN)))
+        """The answer to a question; none to what entries tell, which shows later."""
+        return self._answers(*question.split(_BETWEEN))
 
     def noted(self, ledger: Ledger, parts: Iterable[Noted]) -> Notes:
         """The notes of this build from those of all processes."""
         before = self.before
-        notes = Notes(before.ground, None, list(before.questions), list(before.answers))
-        numbers = {question: number for number, question in enumerate(notes.questions)}
+        notes, numbers = Notes(before.ground), {question: number for number, question in enumerate(before.questions)}
         for part in parts:
             for question in part.questions:
                 numbers.setdefault(question, len(numbers))
@@ -212,7 +222,11 @@ class Again:
             notes.pieces |= {name: before.pieces[name] for name in part.left}
         notes.pieces |= {path: before.pieces[path] for path in self._marks if path not in notes.pieces}
         notes.questions = list(numbers)
-        notes.answers = [ledger.sign if one == _DOCUMENTS else self._tell(one) for one in notes.questions]
+        new = notes.questions[len(before.questions) :]
+        notes.answers = [*self._told, *map(self._tell, new)]
+        for to in _TOLD:
+            if (number := numbers.get(_told(to))) is not None:
+                notes.answers[number] = ledger.sign(to)
         return notes
 
     def amend(self, fresh: Path, notes: Notes) -> int:

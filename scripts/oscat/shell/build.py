@@ -11,13 +11,14 @@ from typing import Any
 
 from oscat.shell.again import follow, marks_of
 from oscat.shell.conformity import read_conformities
+from oscat.shell.desk import Desk, Laid
 from oscat.shell.documents import read_document
 from oscat.shell.export import mature, source_of
 from oscat.shell.fair import Pasts, Reports, answers_in
 from oscat.shell.load import PathLike, catalog_at, named, refuse_within, root_of
 from oscat.shell.online import read_report
 from oscat.shell.reproduce import Told, read_runs
-from oscat.shell.writing import Desk, Laid, Plan, Progress, of_file, paths_of, write_all, write_some
+from oscat.shell.writing import Plan, Progress, of_file, paths_of, write_all, write_some
 from oscat.thought.exports import ALWAYS, EXPORTERS, Form
 from oscat.thought.graph import JSON_ROLES, Catalog
 from oscat.thought.layout import Role

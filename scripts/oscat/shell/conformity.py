@@ -17,7 +17,6 @@ from oscat.words.conformance import Answered, Row, Standing
 from oscat.words.errors import UsageError
 from oscat.words.finding import Finding
 from oscat.words.kinds import Kind
-from oscat.world.probing import asked
 
 
 @dataclass(frozen=True)
@@ -101,6 +100,8 @@ def _platform(known: Catalog, name: str) -> File:
 
 def _answers(record: Any) -> dict[str, Answered]:
     """What the platform's addresses answer; landing pages together with their pages of conformance."""
+    from oscat.world.probing import asked  # what asks the web takes a quarter of a second to load
+
     answers = asked({one.url: one for one in probes(record)}.values())
     rest = list(further(answers))
     pages = asked(probe for _, probe in rest)

@@ -55,4 +55,4 @@ def source_of(
     from oscat.shell.indexing import index_of
 
     asked = searched or cache(lambda: index_of(facts))
-    return Source(facts, partial(derive.published, facts.catalog), asked, parquet.written, only, past)
+    return Source(facts, partial(derive.of_files, facts.catalog), asked, parquet.written, only, past)

@@ -9,7 +9,6 @@ from oscat.thought.reproduce.requests import Request
 from oscat.words.errors import UsageError
 from oscat.words.reproduction import Plan, Ran
 from oscat.world.openeo_backend import run_at
-from oscat.world.processes_backend import Order, run_process
 
 _TAKEN = {"openeo": "process graphs", "ogc-application-package": "application packages"}
 
@@ -35,5 +34,7 @@ def handed_over(found: Plan, asked: tuple[Request, ...], service: str, work: Pat
     documents = {one.name: json.loads(one.content) for one in asked if one.name.endswith(".json")}
     if found.type == "openeo":
         return run_at(service, documents["job.json"], work, how.note, how.poll)
+    from oscat.world.processes_backend import Order, run_process
+
     order = Order(found.workflow, documents["execute.json"], documents["deploy.json"])
     return run_process(service, order, work, how.note, how.poll)

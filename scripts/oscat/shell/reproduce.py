@@ -37,7 +37,6 @@ from oscat.world.disk import empty_folder, write_files
 from oscat.world.engines import ENGINES, Job, engine_of, otherwise, run
 from oscat.world.judges import objection
 from oscat.world.schema_store import SchemaStore
-from oscat.world.whole import whole
 
 
 def reproduce(
@@ -112,6 +111,8 @@ def _judged(facts: Facts, found: Plan) -> Plan:
 
 def _read(addresses: list[str]) -> dict[str, Elsewhere]:
     """What stands at addresses, by the address as it is written."""
+    from oscat.world.whole import whole  # what asks the web takes a quarter of a second to load
+
     there = whole(map(raw_file, addresses))
     return {one: there[raw_file(one)] for one in addresses}
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 import orjson
 
 from oscat.shell.checks import checks
+from oscat.shell.desk import Desk, Files, Laid, Told, Unread
 from oscat.shell.export import exported, source_of
 from oscat.shell.fair import Pasts, Reports
 from oscat.shell.parallel import Turns, cores, spread
 from oscat.thought import canon, derive
 from oscat.thought.asked import apart, note
-from oscat.thought.exports import ALWAYS, WHOLE, OfAll, geoparquet, of_work
+from oscat.thought.exports import ALWAYS, LINED, WHOLE, OfAll, OfLines, geoparquet, of_work
 from oscat.thought.exports.source import Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.exports.work import work as work_of
@@ -34,17 +35,14 @@ from oscat.thought.pages.proposals import DOCUMENT as PROPOSALS
 from oscat.thought.search.index import Index, index
 from oscat.thought.search.write import files as search_files
 from oscat.thought.tongue import strings
-from oscat.words.document import Document
 from oscat.words.errors import WorldError
-from oscat.words.gist import Key
 from oscat.world import shipped
 from oscat.world.disk import write_files
 
-Files = Iterator[tuple[str, bytes]]
+SEARCH: Final = "search"
+"""Who wants to know of every entry that has a page."""
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 """Wraps an iterable of known length to show how far it is."""
-Unread = dict[str, str]
-"""The files of the catalog that could not be read while they were written, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +57,6 @@ class Plan:
     documents: dict[str, Any]
 
 
-class Laid(NamedTuple):
-    """What came of a desk: how many files, what could not be read and why, and the notes that it took on the pieces."""
-
-    files: int
-    unread: Unread
-    notes: Any = None
-
-
-class Desk:
-    """Where the files of a build are laid down, piece by piece. ``told`` is what the search knows of entries."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.count = folder, 0
-        self.unread = Unread()
-        self.told: dict[Key, Document] = {}
-
-    def lay(self, _name: str, make: Callable[[], Files]) -> None:
-        """Lay down the files of a piece."""
-        self.count += write_files(self.folder, make())
-
-    def documents(self, files: Iterable[File]) -> list[Document]:
-        """What the search knows of entries."""
-        return [self.told[file.key] for file in files if file.key]
-
-    def laid(self) -> Laid:
-        """What came of it."""
-        return Laid(self.count, self.unread)
-
-
 def write_all(desk: Desk, plan: Plan, paths: list[str], progress: Progress | None) -> list[Laid]:
     """Lay down the whole published tree: what belongs to these files of the catalog, then what is made of all."""
     press = Press(plan.atlas, plan.site)
@@ -95,13 +64,13 @@ def write_all(desk: Desk, plan: Plan, paths: list[str], progress: Progress | Non
     source = source_of(plan.facts, searched=searched, past=lambda: plan.atlas.history)
     plan.atlas.warm()
     source.warm()
-    whole, here = list(_whole(plan, press, source, searched)), os.getpid()
+    whole, here = list(_whole(plan, press, source, searched, desk)), os.getpid()
 
     def shown(items: Iterable[Any], length: int) -> Iterable[Any]:
         """The same, with a bar in the process that people see."""
         return progress(items, length) if progress and os.getpid() == here else items
 
-    def work(share: list[str]) -> Generator[dict[Key, Document], list[dict[Key, Document]], Laid]:
+    def work(share: list[str]) -> Generator[dict[str, Told], list[dict[str, Told]], Laid]:
         """Write what belongs to some files of the catalog; then, piece by piece, what nobody makes yet of the whole."""
         for path in shown(share, len(share)):
             desk.lay(path, partial(_of_path, plan, press, source, path, desk))
@@ -116,28 +85,47 @@ def write_all(desk: Desk, plan: Plan, paths: list[str], progress: Progress | Non
 
 
 def _of_path(plan: Plan, press: Press, source: Source, path: str, desk: Desk) -> Files:
-    """What is made of a file of the catalog: what is published of it, of an entry in other forms as well; what the
-    search knows of an entry is told to the desk.
+    """What is made of a file of the catalog: what is published of it, of an entry in other forms as well. What is made
+    of the whole is told what it wants to know of an entry.
     """
+    catalog = press.atlas.catalog
     yield from of_file(press, path, desk.unread)
-    where = press.atlas.catalog.places[path]
-    if where.role is not Role.ENTRY:
+    if catalog.places[path].role is not Role.ENTRY or not catalog.file(path).data:
         return
-    file = press.atlas.catalog.file(path)
-    if where.kind in WORKS and not press.atlas.large and file.data:
-        yield from exported(of_work(source, work_of(source.facts, file)))
+    file, told = catalog.file(path), desk.told.setdefault(path, {})
+    if file.place.kind in WORKS:
+        one = work_of(source.facts, file)
+        told.update({form.NAME: form.line(source, one) for form in _lined(plan)})
+        if not plan.atlas.large:
+            yield from exported(of_work(source, one))
     if file.key and has_page(file):
-        desk.told[file.key] = document(press.atlas, file, plan.scores.percent(file.key))
+        told[SEARCH] = document(press.atlas, file, plan.scores.percent(file.key))
+
+
+def _lined(plan: Plan) -> tuple[OfLines, ...]:
+    """The forms of the whole catalog that are made of a line of each work."""
+    return tuple(form for form in LINED if form in ALWAYS or not plan.atlas.large)
+
+
+def tellers(atlas: Atlas, to: str) -> Iterator[File]:
+    """The entries that tell something, in the order in which it is wanted."""
+    return ordered(atlas) if to == SEARCH else atlas.catalog.entries(*WORKS)
+
+
+def _said(desk: Desk, atlas: Atlas, to: str) -> list[Any]:
+    """What all entries tell."""
+    note("told", to)
+    with apart():
+        return desk.said(to, tellers(atlas, to))
 
 
 def _searched(plan: Plan, desk: Desk) -> Callable[[], Index]:
-    """The index of the search over what the desk knows of the entries."""
-    made = cache(lambda: index(desk.documents(ordered(plan.atlas))))
+    """The index of the search over what the entries tell."""
+    made = cache(lambda: index(_said(desk, plan.atlas, SEARCH)))
 
     def searched() -> Index:
-        note("documents")
-        with apart():
-            return made()
+        note("told", SEARCH)
+        return made()
 
     return searched
 
@@ -145,13 +133,17 @@ def _searched(plan: Plan, desk: Desk) -> Callable[[], Index]:
 Piece = tuple[str, Callable[[], Files]]
 
 
-def _whole(plan: Plan, press: Press, source: Source, searched: Callable[[], Index]) -> Iterator[Piece]:
+def _whole(plan: Plan, press: Press, source: Source, searched: Callable[[], Index], desk: Desk) -> Iterator[Piece]:
     """What is made of the whole catalog, in pieces that do not wait for each other: what takes longest first."""
     atlas, site = plan.atlas, plan.site
-    yield "search", lambda: chain(search_files(searched()), exported(geoparquet.of_all(source)))
+    yield "search", lambda: chain(search_files(searched()), exported([geoparquet.of_words(source)]))
+    yield "table of entries", lambda: exported([geoparquet.of_entries(source)])
+    yield "table of Items", lambda: exported([geoparquet.of_items(source)])
     for form in ALWAYS if atlas.large else WHOLE:
-        if form is not geoparquet:
+        if form is not geoparquet and form not in LINED:
             yield f"exports {form.NAME}", partial(_exports, form, source)
+    for lined in _lined(plan):
+        yield f"exports {lined.NAME}", partial(_joined, lined, source, desk, atlas)
     if site.runtime:
         yield from checks(atlas.catalog, site)
     yield from pieces(press)
@@ -161,6 +153,10 @@ def _whole(plan: Plan, press: Press, source: Source, searched: Callable[[], Inde
 
 def _exports(form: OfAll, source: Source) -> Files:
     return exported(form.of_all(source))
+
+
+def _joined(form: OfLines, source: Source, desk: Desk, atlas: Atlas) -> Files:
+    return exported(form.joined(source, filter(None, _said(desk, atlas, form.NAME))))
 
 
 def _catalogs(plan: Plan) -> Files:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import orjson
 
-from oscat.thought.asked import Question
 from oscat.thought.exports.source import Source
 from oscat.thought.pages.atlas import Atlas
 from oscat.words.kinds import Kind
@@ -20,6 +19,8 @@ Answer = bytes
 
 def digest(value: Any) -> Answer:
     """What stands for a value of JSON, or for a data class."""
+    if isinstance(value, bytes):
+        return blake2b(value, digest_size=_BYTES).digest()
     try:
         said = orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
     except TypeError:  # a path that is no UTF-8, which JSON cannot tell
@@ -38,7 +39,7 @@ class Answers:
         self._atlas, self._catalog, self._source, self._marks = atlas, atlas.catalog, source, marks
         self._ways: dict[str, Callable[..., Any]] = {
             "all": lambda: self._everything,
-            "file": lambda path: marks.get(path, ""),
+            "file": marks.get,
             "paths": lambda: self._paths,
             "below": self._catalog.places.below,
             "ids": lambda kind: list(self._catalog.places.ids[Kind(kind)]),
@@ -56,9 +57,10 @@ class Answers:
             **more,
         }
 
-    def __call__(self, question: Question) -> Answer:
-        """The answer to a question."""
-        return digest(self._ways[question[0]](*question[1:]))
+    def __call__(self, what: str, *more: str) -> Answer:
+        """The answer to a question; empty where there is nothing, as with most."""
+        found = self._ways[what](*more)
+        return digest(found) if found else b""
 
     @cached_property
     def _everything(self) -> str:

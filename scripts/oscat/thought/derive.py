@@ -17,11 +17,16 @@ STAC_VERSION: Final = "1.1.0"
 _DERIVED: Final = frozenset({Role.ENTRY, Role.ITEM})
 
 
-def published(catalog: Catalog, wanted: Callable[[File], bool] = lambda _: True) -> Iterator[tuple[str, Json]]:
-    """Every JSON document of the published tree with its path, root and lists first; one at a time, and of the files
-    beside them those that are ``wanted``: to derive a document takes longer than to tell whether it is.
-    """
+def published(catalog: Catalog) -> Iterator[tuple[str, Json]]:
+    """Every JSON document of the published tree with its path, root and lists first, one at a time."""
     yield from of_all(catalog)
+    yield from of_files(catalog)
+
+
+def of_files(catalog: Catalog, wanted: Callable[[File], bool] = lambda _: True) -> Iterator[tuple[str, Json]]:
+    """The documents that are published of the files that are ``wanted``: to derive one takes longer than to tell
+    whether it is.
+    """
     for path, where in catalog.places.items():
         if where.role in _DERIVED and wanted(catalog.file(path)):
             yield from of_file(catalog, path)

@@ -55,12 +55,25 @@ class OfAll(Form, Protocol):
         ...
 
 
+class OfLines(OfAll, Protocol):
+    """A form whose files of the whole catalog are made of a line of each work."""
+
+    def line(self, source: Source, one: Work, /) -> bytes:
+        """The line of a work; empty where it has none."""
+        ...
+
+    def joined(self, source: Source, lines: Iterable[bytes], /) -> Iterator[tuple[str, bytes]]:
+        """The files with their paths, of the lines in the order of the works."""
+        ...
+
+
 def _name(form: Form) -> str:
     return form.NAME
 
 
 SINGLE: Final[tuple[OfOne, ...]] = (datacite, datacite_xml, inveniordm, linkset, ogc_records, prov, ro_crate)
 WHOLE: Final[tuple[OfAll, ...]] = (apex, dcat, geoparquet, ogc_records, pgstac, table)
+LINED: Final[tuple[OfLines, ...]] = (dcat, ogc_records, table)
 ALWAYS: Final[tuple[OfAll, ...]] = (apex, geoparquet, table)
 """The forms that are published of a large catalog as well: each in one go, and small. The others are made on demand."""
 EXPORTERS: Final[tuple[Form, ...]] = tuple({one.NAME: one for one in sorted((*SINGLE, *WHOLE), key=_name)}.values())

@@ -4,8 +4,10 @@ Source: DCAT-AP 3.0 and GeoDCAT-AP 3.0 (https://semiceu.github.io/DCAT-AP/releas
 stands within, so that nobody has to fetch one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
+
+import orjson
 
 from oscat.thought.canon import dumps
 from oscat.thought.exports.source import Source, name_of
@@ -37,7 +39,17 @@ Json = dict[str, Any]
 
 def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """One document: the catalog, and every product as a data set."""
-    sets = [_dataset(one) for one in source.works if one.kind is Kind.PRODUCT]
+    return joined(source, filter(None, (line(source, one) for one in source.works)))
+
+
+def line(_source: Source, one: Work) -> bytes:
+    """A product as a data set, on a line."""
+    return orjson.dumps(_dataset(one)) if one.kind is Kind.PRODUCT else b""
+
+
+def joined(source: Source, lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The document of the catalog with the data sets on some lines."""
+    sets = list(map(orjson.loads, lines))
     top = source.facts.catalog.url or "urn:oscat:catalog"
     catalog = {
         "@id": f"{top}#catalog",

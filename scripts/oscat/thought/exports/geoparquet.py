@@ -44,10 +44,27 @@ Row = dict[str, Any]
 
 def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """The tables."""
-    searched = source.searched()
-    yield WHOLE[0], source.parquet(entries(_entries(source), searched))
-    yield WHOLE[1], source.parquet(words(searched))
-    yield WHOLE[2], source.parquet(_items(source))
+    for part in PARTS:
+        yield part(source)
+
+
+def of_entries(source: Source) -> tuple[str, bytes]:
+    """The table of entries."""
+    return WHOLE[0], source.parquet(entries(_entries(source), source.searched()))
+
+
+def of_words(source: Source) -> tuple[str, bytes]:
+    """The table of words."""
+    return WHOLE[1], source.parquet(words(source.searched()))
+
+
+def of_items(source: Source) -> tuple[str, bytes]:
+    """The table of Items."""
+    return WHOLE[2], source.parquet(_items(source))
+
+
+PARTS: Final = (of_entries, of_words, of_items)
+"""The tables, each made by itself."""
 
 
 # --- entries and words -----------------------------------------------------------------------------------------------

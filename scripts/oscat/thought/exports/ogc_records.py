@@ -3,8 +3,10 @@
 Source: OGC API - Records - Part 1: Core 1.0 (OGC 20-004r1, sections 7 and 8.2, «Record»).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
+
+import orjson
 
 from oscat.thought.canon import dumps
 from oscat.thought.exports.source import Source, name_of
@@ -28,7 +30,17 @@ def of_one(source: Source, one: Work) -> bytes:
 
 def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """One collection of features."""
-    yield WHOLE[0], dumps({"type": "FeatureCollection", "features": [record(one) for one in source.works]})
+    return joined(source, (line(source, one) for one in source.works))
+
+
+def line(_source: Source, one: Work) -> bytes:
+    """The record of a work on a line."""
+    return orjson.dumps(record(one))
+
+
+def joined(_source: Source, lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The collection of the records on some lines."""
+    yield WHOLE[0], dumps({"type": "FeatureCollection", "features": list(map(orjson.loads, lines))})
 
 
 def record(one: Work) -> Json:

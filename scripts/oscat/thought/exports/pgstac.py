@@ -13,6 +13,7 @@ import orjson
 
 from oscat.thought.exports.source import Source
 from oscat.thought.graph import File
+from oscat.thought.layout import Role
 
 NAME: Final = "pgstac"
 TITLE: Final = "pgSTAC: Collections and Items as lines of JSON"
@@ -39,15 +40,15 @@ def documents(source: Source, type_: str = "", ids: Container[str] | None = None
     """
 
     def is_asked(file: File) -> bool:
+        folder = file.place.published.rpartition("/")[0]
+        inside = folder.startswith(f"{_FOLDER}/") and (source.only is None or folder in source.only)
+        if not inside or (type_ == "Feature" and file.place.role is not Role.ITEM):
+            return False
         told = file.data.get("type"), file.data.get("id")
-        return file.place.published.startswith(f"{_FOLDER}/") and (
-            (not type_ or told[0] == type_) and (ids is None or str(told[1]) in ids)
-        )
+        return (not type_ or told[0] == type_) and (ids is None or str(told[1]) in ids)
 
     for path, document in source.published(is_asked):
-        wanted = source.only is None or path.rpartition("/")[0] in source.only
-        known = str(document.get("type")) in {"Collection", "Feature"} and "stac_version" in document
-        if known and wanted and path.split("/", 1)[0] == _FOLDER:
+        if str(document.get("type")) in {"Collection", "Feature"} and "stac_version" in document:
             yield _in_full(source, path, document)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from oscat.thought.exports.source import Source
@@ -22,11 +22,23 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def of_all(source: Source) -> Iterator[tuple[str, bytes]]:
     """One table of all works."""
+    return joined(source, (line(source, one) for one in source.works))
+
+
+def line(_source: Source, one: Work) -> bytes:
+    """A work on a line."""
+    return _written(_cell(value) for value in _row(one))
+
+
+def joined(_source: Source, lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The table of some lines."""
+    yield WHOLE[0], b"".join((_written(_COLUMNS), *lines))
+
+
+def _written(values: Iterable[object]) -> bytes:
     packed = io.StringIO(newline="")
-    writer = csv.writer(packed, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([_cell(value) for value in _row(one)] for one in source.works)
-    yield WHOLE[0], packed.getvalue().encode()
+    csv.writer(packed, lineterminator="\r\n").writerow(values)
+    return packed.getvalue().encode()
 
 
 def _row(one: Work) -> Iterator[object]:

@@ -55,8 +55,12 @@ class Index:
     """All that a search needs. Documents are numbered in the order in which they are shown where nothing is asked."""
 
     documents: list[Document]
-    postings: Mapping[str, tuple[array[int], bytearray]]
     days: tuple[array[int], array[int]]
+
+    @cached_property
+    def postings(self) -> Mapping[str, tuple[array[int], bytearray]]:
+        """By word the numbers of the documents that have it, and how well it fits each, 1 to 255."""
+        return _postings(self.documents)
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -99,7 +103,6 @@ def index(documents: Iterable[Document]) -> Index:
     ordered = list(documents)
     return Index(
         ordered,
-        _postings(ordered),
         (
             array("i", [_day(one.first, OPEN_START) if one.first or one.last else NO_TIME for one in ordered]),
             array("i", [_day(one.last, OPEN_END) if one.first or one.last else OPEN_START for one in ordered]),

@@ -1,0 +1,43 @@
+"""Where the files of a build are laid down, piece by piece."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from oscat.thought.graph import File
+from oscat.world.disk import write_files
+
+Files = Iterator[tuple[str, bytes]]
+Told = dict[str, Any]
+"""What the piece of an entry tells for those of the whole, by who wants it: the search, or a form of all works."""
+Unread = dict[str, str]
+"""The files of the catalog that could not be read while they were written, and why."""
+
+
+class Laid(NamedTuple):
+    """What came of a desk: how many files, what could not be read and why, and the notes that it took on the pieces."""
+
+    files: int
+    unread: Unread
+    notes: Any = None
+
+
+class Desk:
+    """Files below a folder; ``told`` is what the entries tell, by the path of each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.count = folder, 0
+        self.unread = Unread()
+        self.told: dict[str, Told] = {}
+
+    def lay(self, _name: str, make: Callable[[], Files]) -> None:
+        """Lay down the files of a piece."""
+        self.count += write_files(self.folder, make())
+
+    def said(self, to: str, files: Iterable[File]) -> list[Any]:
+        """What entries tell to somebody."""
+        return [self.told[file.path][to] for file in files]
+
+    def laid(self) -> Laid:
+        """What came of it."""
+        return Laid(self.count, self.unread)
