@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib import import_module
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -40,8 +40,6 @@ _BESIDE: Final = ("catalog", "redirects", "stewards", "input", "environment", "s
 """The files that are no entries."""
 _PARTS: Final = ("common", "spdx", "cf-standard-names")
 """The parts that other schemas refer to."""
-_LOOKED_AT: Final = 200
-"""Entries of a kind among which a short one is an example of it."""
 LONGEST_LINE: Final = 100
 _UNSAID: Final = re.compile(r"<[^<>]*(?:<[^<>]*>[^<>]*)* at 0x[0-9a-f]+>")
 """A default that Python has no words for."""
@@ -167,13 +165,10 @@ def _schemas(atlas: "Atlas", schemas: Mapping[str, Mapping[str, Any]], get: Get)
 
 def _shown(atlas: "Atlas", kind: Kind) -> str:
     """A short entry of a kind as an example, as it stands in Git."""
-    texts = (
-        orjson.dumps(_authored(file), option=orjson.OPT_INDENT_2).decode()
-        for file in islice(atlas.shown[kind], _LOOKED_AT)
-    )
-    shortest = min(texts, key=lambda text: (len(text), text), default="")
+    example = atlas.example(kind)
+    text = orjson.dumps(_authored(example), option=orjson.OPT_INDENT_2).decode() if example else ""
     path = FORMS[kind].file
-    return f"\n\n## One of this catalog\n\n`{path}`:\n\n```json\n{shortest}\n```\n" if shortest else ""
+    return f"\n\n## One of this catalog\n\n`{path}`:\n\n```json\n{text}\n```\n" if text else ""
 
 
 def _authored(file: File) -> Any:

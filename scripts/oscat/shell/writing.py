@@ -32,7 +32,7 @@ from oscat.thought.pages.atlas import Atlas
 from oscat.thought.pages.documents import document, ordered
 from oscat.thought.pages.health import DOCUMENT as LINKS
 from oscat.thought.pages.proposals import DOCUMENT as PROPOSALS
-from oscat.thought.search.index import Index, index
+from oscat.thought.search.index import Index, index, weights
 from oscat.thought.search.write import files as search_files
 from oscat.thought.tongue import strings
 from oscat.words.errors import WorldError
@@ -40,7 +40,8 @@ from oscat.world import shipped
 from oscat.world.disk import write_files
 
 SEARCH: Final = "search"
-"""Who wants to know of every entry that has a page."""
+WORDS: Final = "words"
+"""What the search wants to know of every entry that has a page: how it is found, and by which words."""
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 """Wraps an iterable of known length to show how far it is."""
 
@@ -64,23 +65,28 @@ def write_all(desk: Desk, plan: Plan, paths: list[str], progress: Progress | Non
     source = source_of(plan.facts, searched=searched, past=lambda: plan.atlas.history)
     plan.atlas.warm()
     source.warm()
-    whole, here = list(_whole(plan, press, source, searched, desk)), os.getpid()
+    deaf, hearing = list(_deaf(plan, press, source)), list(_hearing(plan, source, searched, desk))
+    here = os.getpid()
 
     def shown(items: Iterable[Any], length: int) -> Iterable[Any]:
         """The same, with a bar in the process that people see."""
         return progress(items, length) if progress and os.getpid() == here else items
 
     def work(share: list[str]) -> Generator[dict[str, Told], list[dict[str, Told]], Laid]:
-        """Write what belongs to some files of the catalog; then, piece by piece, what nobody makes yet of the whole."""
+        """Write what belongs to some files of the catalog; then, piece by piece, what nobody makes yet of the whole:
+        first what does not wait for the entries to tell.
+        """
         for path in shown(share, len(share)):
             desk.lay(path, partial(_of_path, plan, press, source, path, desk))
+        for number in first:
+            desk.lay(*deaf[number])
         for told in (yield desk.told):
             desk.told.update(told)
-        for number in shown(turns, len(whole) // cores()):
-            desk.lay(*whole[number])
+        for number in shown(then, len(hearing) // cores()):
+            desk.lay(*hearing[number])
         return desk.laid()
 
-    with closing(Turns(len(whole))) as turns:
+    with closing(Turns(len(deaf))) as first, closing(Turns(len(hearing))) as then:
         return spread(work, paths, least=cores())
 
 
@@ -100,6 +106,7 @@ def _of_path(plan: Plan, press: Press, source: Source, path: str, desk: Desk) ->
             yield from exported(of_work(source, one))
     if file.key and has_page(file):
         told[SEARCH] = document(press.atlas, file, plan.scores.percent(file.key))
+        told[WORDS] = weights(told[SEARCH])
 
 
 def _lined(plan: Plan) -> tuple[OfLines, ...]:
@@ -109,7 +116,7 @@ def _lined(plan: Plan) -> tuple[OfLines, ...]:
 
 def tellers(atlas: Atlas, to: str) -> Iterator[File]:
     """The entries that tell something, in the order in which it is wanted."""
-    return ordered(atlas) if to == SEARCH else atlas.catalog.entries(*WORKS)
+    return ordered(atlas) if to in {SEARCH, WORDS} else atlas.catalog.entries(*WORKS)
 
 
 def _said(desk: Desk, atlas: Atlas, to: str) -> list[Any]:
@@ -121,7 +128,7 @@ def _said(desk: Desk, atlas: Atlas, to: str) -> list[Any]:
 
 def _searched(plan: Plan, desk: Desk) -> Callable[[], Index]:
     """The index of the search over what the entries tell."""
-    made = cache(lambda: index(_said(desk, plan.atlas, SEARCH)))
+    made = cache(lambda: index(_said(desk, plan.atlas, SEARCH), lambda: _said(desk, plan.atlas, WORDS)))
 
     def searched() -> Index:
         note("told", SEARCH)
@@ -133,22 +140,26 @@ def _searched(plan: Plan, desk: Desk) -> Callable[[], Index]:
 Piece = tuple[str, Callable[[], Files]]
 
 
-def _whole(plan: Plan, press: Press, source: Source, searched: Callable[[], Index], desk: Desk) -> Iterator[Piece]:
+def _deaf(plan: Plan, press: Press, source: Source) -> Iterator[Piece]:
     """What is made of the whole catalog, in pieces that do not wait for each other: what takes longest first."""
     atlas, site = plan.atlas, plan.site
-    yield "search", lambda: chain(search_files(searched()), exported([geoparquet.of_words(source)]))
-    yield "table of entries", lambda: exported([geoparquet.of_entries(source)])
-    yield "table of Items", lambda: exported([geoparquet.of_items(source)])
     for form in ALWAYS if atlas.large else WHOLE:
         if form is not geoparquet and form not in LINED:
             yield f"exports {form.NAME}", partial(_exports, form, source)
-    for lined in _lined(plan):
-        yield f"exports {lined.NAME}", partial(_joined, lined, source, desk, atlas)
+    yield from pieces(press)
     if site.runtime:
         yield from checks(atlas.catalog, site)
-    yield from pieces(press)
+    yield "table of Items", lambda: exported([geoparquet.of_items(source)])
     yield "catalogs", lambda: _catalogs(plan)
     yield "alike", lambda: _alike(site)
+
+
+def _hearing(plan: Plan, source: Source, searched: Callable[[], Index], desk: Desk) -> Iterator[Piece]:
+    """What is made of that which all entries tell, in the same way."""
+    yield "search", lambda: chain(search_files(searched()), exported([geoparquet.of_words(source)]))
+    yield "table of entries", lambda: exported([geoparquet.of_entries(source)])
+    for form in _lined(plan):
+        yield f"exports {form.NAME}", partial(_joined, form, source, desk, plan.atlas)
 
 
 def _exports(form: OfAll, source: Source) -> Files:

@@ -49,6 +49,7 @@ class Answers:
             "row": lambda path: path in marks and self._atlas.row(self._catalog.file(path)),
             "region": lambda path: path in marks and self._atlas.region(path),
             "shown": lambda kind: [file.path for file in atlas.shown[Kind(kind)]],
+            "example": lambda kind: getattr(atlas.example(Kind(kind)), "path", ""),
             "runners": lambda: {type_: [one.path for one in files] for type_, files in atlas.runners.items()},
             "today": lambda: atlas.today,
             "month": lambda: atlas.month,

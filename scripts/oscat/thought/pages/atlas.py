@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import orjson
+
 from oscat.thought.asked import apart, note
 from oscat.thought.graph import Catalog, File
 from oscat.thought.pages.addresses import folder_of, has_page, public
@@ -44,6 +46,10 @@ LARGE: Final = 5_000
 """Products, workflows and experiments from which on a catalog is large: a smaller one fits into the gigabyte that
 GitHub Pages allow.
 """
+
+
+_LOOKED_AT: Final = 200
+"""Entries of a kind among which a short one is an example of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class Atlas:
         self.shown = Shown(catalog)
         self._rows: dict[str, Row] = {}
         self._regions: dict[str, str] = {}
+        self._examples: dict[Kind, File | None] = {}
 
     def warm(self) -> None:
         """Find out now what else is found out when it is first asked for: copies of this process share it."""
@@ -208,6 +215,17 @@ class Atlas:
             yield _(sentence(short(file.fields.get("osc:status"), 40)))
             yield counted(len(self.around(file, Kind.PRODUCT)), "product")
 
+    def example(self, kind: Kind) -> File | None:
+        """A short entry of a kind: the shortest of some."""
+        note("example", kind)
+        if kind not in self._examples:
+            with apart():
+                some = self.shown[kind][:_LOOKED_AT]
+                self._examples[kind] = min(
+                    some, key=lambda file: (len(orjson.dumps(file.data)), file.path), default=None
+                )
+        return self._examples[kind]
+
     def name(self, kind: Kind) -> str:
         """What the list of a kind is called."""
         return short(_(title_of_list(self.catalog, kind)), 60)
@@ -241,6 +259,10 @@ def counted(count: int, word: str) -> str:
 def cut_title(file: File) -> str:
     """A title that fits into a line of navigation."""
     return cut(title_of(file), 70)
+
+
+def _length(file: File) -> tuple[int, str]:
+    return len(orjson.dumps(file.data)), file.path
 
 
 def _by_title(file: File) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -55,12 +55,13 @@ class Index:
     """All that a search needs. Documents are numbered in the order in which they are shown where nothing is asked."""
 
     documents: list[Document]
+    weighed: Callable[[], Iterable[Mapping[str, int]]]
     days: tuple[array[int], array[int]]
 
     @cached_property
     def postings(self) -> Mapping[str, tuple[array[int], bytearray]]:
         """By word the numbers of the documents that have it, and how well it fits each, 1 to 255."""
-        return _postings(self.documents)
+        return _postings(self.documents, self.weighed())
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -98,11 +99,12 @@ def _ranks(order: list[int]) -> array[int]:
     return found
 
 
-def index(documents: Iterable[Document]) -> Index:
-    """The index of some documents."""
+def index(documents: Iterable[Document], weighed: Callable[[], Iterable[Mapping[str, int]]] | None = None) -> Index:
+    """The index of some documents; ``weighed`` gives the weights of each, where they are known."""
     ordered = list(documents)
     return Index(
         ordered,
+        weighed or (lambda: map(weights, ordered)),
         (
             array("i", [_day(one.first, OPEN_START) if one.first or one.last else NO_TIME for one in ordered]),
             array("i", [_day(one.last, OPEN_END) if one.first or one.last else OPEN_START for one in ordered]),
@@ -115,14 +117,15 @@ def _day(iso: str, otherwise: int) -> int:
     return date.fromisoformat(iso).toordinal() - EPOCH if iso else otherwise
 
 
-def _postings(documents: list[Document]) -> Mapping[str, tuple[array[int], bytearray]]:
+def _postings(
+    documents: list[Document], weighed: Iterable[Mapping[str, int]]
+) -> Mapping[str, tuple[array[int], bytearray]]:
     """The documents of each word with how well each fits it, 1 to 255 (BM25 over weighted fields)."""
     found: dict[str, tuple[array[int], bytearray]] = defaultdict(lambda: (array("I"), bytearray()))
     lengths = array("f")
-    for number, document in enumerate(documents):
-        weights = _weights(document)
-        lengths.append(sum(weights.values()))
-        for word, weight in weights.items():
+    for number, known in enumerate(weighed):
+        lengths.append(sum(known.values()))
+        for word, weight in known.items():
             numbers, counts = found[word]
             numbers.append(number)
             counts.append(min(weight, 255))
@@ -130,7 +133,7 @@ def _postings(documents: list[Document]) -> Mapping[str, tuple[array[int], bytea
     return found
 
 
-def _weights(document: Document) -> Counter[str]:
+def weights(document: Document) -> Mapping[str, int]:
     """How much each word of a document weighs."""
     named, text = tokens(f"{document.heading} {document.names}"), tokens(document.text)
     found = Counter(text)
@@ -138,7 +141,7 @@ def _weights(document: Document) -> Counter[str]:
         found[word] += NAMED
     for word in broadened([*named, *text]):
         found[word] = max(found[word], NAMED)
-    return found
+    return dict(found)
 
 
 def _score(found: Mapping[str, tuple[array[int], bytearray]], lengths: array[float], kinds: list[float]) -> None:
