@@ -302,6 +302,50 @@ class Build:
         assert tree_of(self.to) == self.after
 
 
+class BuildAgain:
+    """Each file of the site is the one before or the new one, and a run after it makes the rest new."""
+
+    name = "build --incremental"
+
+    def __init__(self, folder: Path, nursery: Nursery, chance: random.Random) -> None:
+        import generate
+
+        del chance
+        self.root, self.to = generated(folder / "again", 8, git=True), folder / "site again" / "_site"
+        self.nursery, self.old = nursery, tree_of(self.root)
+        self.words = ["build", str(self.root), "--to", str(self.to), "--incremental"]
+        assert nursery.run(self.words).code == 0
+        self.before = tree_of(self.to)
+        generate.edit(self.root)
+        self.new = tree_of(self.root)
+        assert "Changed" in nursery.run(self.words).said
+        self.after = tree_of(self.to)
+        assert self.before != self.after
+
+    def _is(self, catalog: Tree) -> None:
+        for path, raw in catalog.items():
+            (self.root / path).write_bytes(raw)
+
+    def ready(self) -> tuple[list[str], Mapping[str, str]]:
+        self._is(self.old)
+        done = self.nursery.run(self.words)
+        assert done.code == 0, done.said
+        assert tree_of(self.to) == self.before
+        self._is(self.new)
+        return self.words, {}
+
+    def left(self) -> str:
+        found = tree_of(self.to)
+        either = all(raw in {self.before.get(path), self.after.get(path)} for path, raw in found.items())
+        assert either, "a file is half"
+        assert found.keys() >= self.before.keys() & self.after.keys(), "a file is lost"
+        return "the new one" if found == self.after else "the one before" if found == self.before else "some of each"
+
+    def right(self, again: Ended) -> None:
+        assert again.code == 0, again.said
+        assert tree_of(self.to) == self.after
+
+
 class Links:
     """What was asked is known to the next run; the report is whole or not there."""
 
@@ -462,7 +506,7 @@ class Act:
             self.bench.stage.close()
 
 
-COMMANDS: tuple[type[Any], ...] = (Check, Fix, Import, Build, Links, Publish, Act)
+COMMANDS: tuple[type[Any], ...] = (Check, Fix, Import, Build, BuildAgain, Links, Publish, Act)
 
 
 # --- the table ----------------------------------------------------------------------------------------------------

@@ -159,25 +159,26 @@ def follow(
     ``marks`` tell mode and content of each file of the catalog, from before it was read; ``given`` is what else the
     pages tell of: reports and the like.
     """
-    again, changed = Again(root, target, plan, marks, given), None
-    with beside(target) if again.follows else replacing(target) as folder:
-        ledger = again.ledger(folder)
-        done = write_all(ledger, plan, [path for path in marks if not ledger.keeps(path)], progress)
-        notes = again.noted(ledger, [one.notes for one in done])
-        if again.follows:
-            changed = again.amend(folder, notes)
-    again.keep(notes)
+    at = builds.notes_at(root, target)
+    with builds.alone(at, target):
+        again, changed = Again(at, target, plan, marks, given), None
+        with beside(target) if again.follows else replacing(target) as folder:
+            ledger = again.ledger(folder)
+            done = write_all(ledger, plan, [path for path in marks if not ledger.keeps(path)], progress)
+            notes = again.noted(ledger, [one.notes for one in done])
+            if again.follows:
+                changed = again.amend(folder, notes)
+        again.keep(notes)
     return done, len(_paths(notes)), changed
 
 
 class Again:
     """A build into a folder that may hold an earlier one."""
 
-    def __init__(self, root: Path, target: Path, plan: Plan, marks: Mapping[str, str], given: Any) -> None:
-        self._target, self._plan, self._marks = target, plan, marks
-        self._at = builds.notes_at(root, target)
+    def __init__(self, at: Path, target: Path, plan: Plan, marks: Mapping[str, str], given: Any) -> None:
+        self._at, self._target, self._plan, self._marks = at, target, plan, marks
         ground = digest([_ground(plan), repr(given)])
-        before: Any = builds.read(self._at) if self._at else None
+        before: Any = builds.read(at)
         same = isinstance(before, Notes) and before.ground == ground and _lies_there(before, target)
         self.before: Notes = before if same else Notes(ground)
         self._answers, self._told = self._now(), list[Answer]()
@@ -233,8 +234,7 @@ class Again:
         """Bring the files that were made into the tree, and take away those that no piece makes any more; give how many
         changed. A build that is stopped within it is followed by one that makes all anew.
         """
-        if self._at:
-            builds.forget(self._at)
+        builds.forget(self._at)
         before = self.before.pieces
         new = (piece for name, piece in notes.pieces.items() if piece is not before.get(name))
         made = [path for piece in new for path in piece.paths]
@@ -242,9 +242,10 @@ class Again:
         return builds.amend(self._target, fresh, made, sorted(gone))
 
     def keep(self, notes: Notes) -> None:
-        """Keep the notes for the next build."""
-        if self._at:
-            builds.write(self._at, replace(notes, mark=builds.mark(self._target)))
+        """Keep the notes for the next build, unless another one put its tree there meanwhile."""
+        mark = builds.mark(self._target)
+        if mark == self.before.mark or not self.follows:
+            builds.write(self._at, replace(notes, mark=mark))
 
 
 def _paths(notes: Notes) -> set[str]:

@@ -4,23 +4,26 @@ import filecmp
 import hashlib
 import os
 import pickle
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from oscat.words.errors import WorldError
+from oscat.words.errors import UsageError, WorldError
 from oscat.world.aside import put
 from oscat.world.disk import MARKER, telling, undisturbed
 from oscat.world.git import git
 
 
-def notes_at(root: Path, target: Path) -> Path | None:
-    """Where the notes of the builds of a catalog into a folder are kept: beside the Git objects; None without Git."""
+def notes_at(root: Path, target: Path) -> Path:
+    """Where the notes of the builds of a catalog into a folder are kept: beside the Git objects.
+
+    Raises UsageError where there is no repository.
+    """
     try:
         home = git(root, "rev-parse", "--git-common-dir").decode().strip()
-    except WorldError:
-        return None
+    except WorldError as error:
+        raise UsageError(f"{root} is in no Git repository, where a build keeps notes for the next one") from error
     name = hashlib.sha256(os.fsencode(target.resolve())).hexdigest()[:16]
     return root / home / "oscat" / f"build-{name}.notes"
 
@@ -37,10 +40,36 @@ def read(path: Path) -> Any:
 
 
 def write(path: Path, notes: Any) -> None:
-    """Write notes, whole or not at all."""
-    with suppress(OSError):
+    """Write notes, whole or not at all; where the disk refuses, there are none, and the next build is a whole one."""
+    with suppress(WorldError):
+        put(path, pickle.dumps(notes, pickle.HIGHEST_PROTOCOL))
+
+
+@contextmanager
+def alone(path: Path, target: Path) -> Iterator[None]:
+    """Keep other builds that follow one another from the same folder meanwhile. Raises UsageError where one is at work,
+    WorldError where the disk refuses.
+    """
+    with telling(path):
         path.parent.mkdir(exist_ok=True)
-    put(path, pickle.dumps(notes, pickle.HIGHEST_PROTOCOL))
+        held = path.with_suffix(".lock").open("ab")
+    with held:
+        if _is_taken(held):
+            raise UsageError(f"another build writes to {target} just now; wait, or give another folder with --to")
+        yield
+
+
+def _is_taken(file: BinaryIO) -> bool:
+    """Take a file for this very process, not for its copies, which may outlive it; whether another process has it."""
+    try:
+        import fcntl
+
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:  # Windows, where nobody can tell
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def forget(path: Path) -> None:
