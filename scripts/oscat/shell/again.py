@@ -191,6 +191,8 @@ class Again:
             "states": lambda kind, name: [one.commit for one in plan.pasts.states((Kind(kind), name))],
             _UNREAD[0]: time.time_ns,
             "told": lambda _to: None,
+            "proposals": lambda: plan.site.proposals,
+            "reviews": lambda: plan.documents,
         }
         return Answers(plan.atlas, source, self._marks, more)
 
@@ -278,7 +280,8 @@ def _ground(plan: Plan) -> list[Any]:
         *(_stat(Path(oscat.__file__).parent, "*.py"), [_stat(shipped.folder(name)) for name in _SHIPPED]),
         *(_stat(cache_folder()), runner.is_there(), str(runner.folder()), str(cache_folder())),
         *(repr(given), atlas.catalog.layout, atlas.title, atlas.url, atlas.large, atlas.kinds),
-        *([atlas.name(kind) for kind in atlas.kinds], site.version, site.exports, bool(site.guides)),
+        *([atlas.name(kind) for kind in atlas.kinds], site.version, site.exports),
+        *(bool(site.guides), bool(site.proposals)),
     ]
 
 

@@ -103,7 +103,7 @@ def build(  # noqa: PLR0913 - one parameter for each thing that can be told
         made = replace(made, services=mature(source_of(facts)))
         plan = Plan(atlas, facts, made, scores, pasts, {"reviews.json": seen} if seen else {})
         if incremental:
-            told = [waiting, asked, seen, made.platforms, again.run]
+            told = [asked, made.platforms, again.run]
             return _built(target, catalog, *follow(root, target, plan, marks, told, progress))
         with replacing(target) as folder:
             return _built(target, catalog, write_all(Desk(folder), plan, list(catalog.places), progress))

@@ -175,6 +175,7 @@ def _catalogs(plan: Plan) -> Files:
     catalog = plan.atlas.catalog
     yield from ((path, canon.dumps(data)) for path, data in derive.of_all(catalog))
     yield from ((path, canon.dumps(data)) for path, data in paged(catalog))
+    note("reviews")
     yield from ((path, canon.dumps(data)) for path, data in plan.documents.items())
     if plan.site.links:
         yield LINKS, canon.dumps(dict(plan.site.links))
@@ -186,6 +187,7 @@ def _alike(site: Site) -> Files:
     if site.guides:
         yield from ((f"guides/{name}", raw) for name, raw in shipped.blobs("site/docs").items())
     if site.proposals:
+        note("proposals")
         yield PROPOSALS, canon.dumps(dict(site.proposals))
     yield ".nojekyll", b""
 

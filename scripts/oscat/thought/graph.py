@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from oscat.thought import canon
+from oscat.thought import canon, unreadable
 from oscat.thought.addresses import Address, addresses
 from oscat.thought.asked import apart, note
 from oscat.thought.gist import gist
@@ -16,7 +16,7 @@ from oscat.thought.layout import Layout, Place, Role, entry_path, place, redirec
 from oscat.thought.namings import Naming, namings
 from oscat.thought.places import Places
 from oscat.words.errors import WorldError
-from oscat.words.files import Fault, FaultKind, Mode, Sign, Tree
+from oscat.words.files import Fault, Mode, Sign, Tree
 from oscat.words.gist import Gist, Key
 from oscat.words.kinds import BY_FOLDER, Kind, Reference
 from oscat.words.settings import Settings
@@ -192,19 +192,19 @@ class Catalog:
     def _read(self, path: str) -> File:
         mode, where = self.tree.files[path], self.places[path]
         if not mode.is_file:
-            return self._made(path, where, mode, {}, (_not_a_file(mode),))
+            return self._made(path, where, mode, {}, (unreadable.not_a_file(mode),))
         if where.role not in _READ and not (where.role is Role.BESIDE and path.endswith(JSON_SUFFIXES)):
             return self._made(path, where, mode, {})
         try:
             raw = self.tree.read(path, canon.MAX_BYTES + 1)
         except WorldError as error:
-            return self._made(path, where, mode, {}, (_unreadable(error),))
+            return self._made(path, where, mode, {}, (unreadable.refused(error),))
         value, faults, signs = canon.read(raw)
         if where.role is Role.BESIDE:
             return self._made(path, where, mode, {}, faults)
         if isinstance(value, dict):
             return self._made(path, where, mode, value, faults, signs)
-        return self._made(path, where, mode, {}, faults or (_not_an_object(),))
+        return self._made(path, where, mode, {}, faults or (unreadable.not_an_object(),))
 
     @property
     def ids(self) -> Mapping[Kind, Mapping[str, str]]:
@@ -344,16 +344,3 @@ def _numbered(data: Json) -> Iterator[tuple[int, Json]]:
     for i, link in enumerate(links if isinstance(links, list) else ()):
         if isinstance(link, dict) and isinstance(link.get("href"), str):
             yield i, link
-
-
-def _not_a_file(mode: Mode) -> Fault:
-    what = "a symbolic link; links are never followed" if mode is Mode.SYMLINK else "not a regular file"
-    return Fault(FaultKind.NOT_A_FILE, f"this is {what}", "Put the file itself in its place.")
-
-
-def _unreadable(error: WorldError) -> Fault:
-    return Fault(FaultKind.NOT_A_FILE, str(error), "Make the file readable, or remove it.")
-
-
-def _not_an_object() -> Fault:
-    return Fault(FaultKind.SYNTAX, "the file holds no JSON object", "A record is an object: { … }.", line=1)

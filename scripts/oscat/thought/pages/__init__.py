@@ -15,6 +15,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from oscat.thought import tongue
+from oscat.thought.asked import note
 from oscat.thought.graph import File
 from oscat.thought.pages import (
     citations,
@@ -119,8 +120,7 @@ def pieces(press: "Press") -> Iterator[Piece]:
     if site.guides is not None:
         yield "guides", partial(_guides, atlas, site.guides, press)
     if site.proposals:
-        waiting = partial(proposals.view, atlas, site.proposals)
-        yield "proposals", lambda: iter([press.page(proposals.PATH, "proposals.html", waiting())])
+        yield "proposals", partial(_proposals, atlas, site.proposals, press)
     if press.health:
         links = partial(health.view, atlas, press.health)
         yield "link health", lambda: iter([press.page(health.PATH, "link-health.html", links())])
@@ -134,6 +134,11 @@ def pieces(press: "Press") -> Iterator[Piece]:
 def _start(atlas: Atlas) -> Mapping[str, Any]:
     marked = linked_data.markup(linked_data.of_catalog(atlas))
     return {**lists.start(atlas), "linked_data": marked, "feed": feeds.NAME if atlas.url else ""}
+
+
+def _proposals(atlas: Atlas, waiting: Mapping[str, Any], press: "Press") -> Iterator[Page]:
+    note("proposals")
+    yield press.page(proposals.PATH, "proposals.html", proposals.view(atlas, waiting))
 
 
 def _metrics(atlas: Atlas, press: "Press") -> Iterator[Page]:
