@@ -13,7 +13,6 @@ import argparse
 import os
 import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,7 +25,7 @@ import generate
 import links
 import peer_mkdocs
 import search
-from measure import HERE, OSCAT, Measured, evicted, measured, on_one_core
+from measure import HERE, OSCAT, Measured, evicted, measured, of_runs, on_one_core
 
 from oscat.world.disk import write_files
 from strangers import catalog_of
@@ -152,15 +151,9 @@ def asked(folder: Path, runs: int) -> Iterator[Line]:
         ours = [links.ours(catalog, folder / f"known-{n}.jsonl", folder / "report.json") for n in range(runs + 1)]
         again = links.ours(catalog, folder / "known-0.jsonl", folder / "report.json")
         theirs = [links.linkchecker(folder, [href for href, _, _ in hrefs]) for _ in range(runs + 1)]
-    yield Line(work, "oscat", _taken(ours))
-    yield Line(work, "linkchecker", _taken(theirs))
-    yield Line(f"{work} again", "oscat", _taken([again]))
-
-
-def _taken(runs: list[tuple[float, float]]) -> Measured:
-    return Measured(
-        runs[0][0], statistics.median(one[0] for one in runs[1:] or runs), max(memory for _, memory in runs)
-    )
+    yield Line(work, "oscat", of_runs(ours))
+    yield Line(work, "linkchecker", of_runs(theirs))
+    yield Line(f"{work} again", "oscat", of_runs([again]))
 
 
 def table(lines: Iterator[Line]) -> Iterator[str]:

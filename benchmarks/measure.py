@@ -49,8 +49,13 @@ def measured(command: Command, runs: int, forget: Callable[[], object] = lambda:
     """The first run after ``forget``, and the median of ``runs`` more; with none of these, the first stands for all."""
     forget()
     first = once(command)
-    more = [once(command) for _ in range(runs)] or [first]
-    return Measured(first[0], statistics.median(one[0] for one in more), max(one[1] for one in (first, *more)))
+    return of_runs([first, *(once(command) for _ in range(runs))])
+
+
+def of_runs(runs: list[tuple[float, float]]) -> Measured:
+    """What runs took, each in seconds and megabytes, the first of them cold."""
+    warm = statistics.median(seconds for seconds, _ in runs[1:] or runs)
+    return Measured(runs[0][0], warm, max(memory for _, memory in runs))
 
 
 def evicted(folder: Path) -> None:

@@ -35,25 +35,9 @@ HOSTILE: Final = (
 )  # fmt: skip
 """What somebody would try, and what programs stumble over."""
 NUMBERS: Final = (
-    0,
-    -1,
-    1,
-    180,
-    -180,
-    90,
-    181,
-    360,
-    1e308,
-    -1e-320,
-    0.1,
-    2**31,
-    2**53,
-    2**63,
-    -(2**63),
-    2**64,
-    10**30,
-    1.5,
-)
+    0, -1, 1, 180, -180, 90, 181, 360, 1e308, -1e-320, 0.1, 2**31,
+    2**53, 2**63, -(2**63), 2**64, 10**30, 1.5,
+)  # fmt: skip
 MEMBERS: Final = (
     "type", "id", "title", "description", "links", "assets", "extent", "bbox", "geometry", "time", "themes",
     "keywords", "license", "contacts", "providers", "properties", "created", "updated", "stac_version",

@@ -9,6 +9,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,11 +69,8 @@ def by_hypothesis(promise: str, inputs: int, seed: int) -> None:
     calm = settings(database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     while tally.inputs < inputs:
         how = settings(calm, max_examples=min(CHUNK, inputs - tally.inputs))
-        try:
+        with suppress(Exception):  # the tally knows it already
             seeded(number)(how(given(st.binary(min_size=1, max_size=LONGEST))(hold)))()
-        except BaseException as error:  # the tally knows it already
-            if isinstance(error, KeyboardInterrupt):
-                raise
         number += 1
     tally.tell()
 

@@ -282,7 +282,8 @@ def _vocabulary(atlas: Atlas, file: File) -> View:
     mine = file.place.kind
     variables = atlas.around(file, Kind.VARIABLE) if mine and Kind.VARIABLE not in facts.TAGS.get(mine, ()) else []
     used = [one for one in variables if atlas.around(one, Kind.PRODUCT)]
-    unused = [one for one in variables if not atlas.around(one, Kind.PRODUCT)]
+    there = {one.path for one in used}
+    unused = [one for one in variables if one.path not in there]
     return {
         "used": [atlas.row(one) for one in used[:MOST_WORDS]],
         "unused": [atlas.row(one) for one in unused[: max(0, MOST_WORDS - len(used))]],
