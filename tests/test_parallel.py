@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import oscat
-from oscat.shell import judge, parallel, writing
+from oscat.shell import desk, judge, parallel
 from oscat.words.errors import WorldError
 from oscat.world import disk
 
@@ -122,7 +122,7 @@ def test_a_build_of_which_a_part_fails_leaves_the_last_one(tmp_path: Path, monke
             return write(folder, files)
         raise WorldError("products/x cannot be written: No space left on device")
 
-    monkeypatch.setattr(writing, "write_files", full)
+    monkeypatch.setattr(desk, "write_files", full)
     in_parts(monkeypatch)
     with pytest.raises(WorldError, match="No space left"):
         oscat.build(seed, tmp_path / "site")

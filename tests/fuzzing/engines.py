@@ -1,4 +1,4 @@
-"""What makes inputs: Hypothesis, which shrinks what it finds; Atheris, led by the code that is reached; a browser.
+"""What makes inputs: Hypothesis; Atheris, led by the code that is reached; a browser.
 
 Each is a process of its own, ``python -m fuzzing.engines ENGINE PROMISE INPUTS SEED``, and ends with one line of JSON.
 """

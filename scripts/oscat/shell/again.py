@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import oscat
+from oscat.shell.answers import Answer, Answers, digest
 from oscat.shell.desk import Desk, Files, Laid
 from oscat.shell.export import source_of
 from oscat.shell.writing import SEARCH, Plan, Progress, tellers, write_all
-from oscat.thought.answers import Answer, Answers, digest
 from oscat.thought.asked import Question, noting
 from oscat.thought.exports import LINED
 from oscat.thought.graph import File

@@ -7,12 +7,15 @@ import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from oscat.words.errors import UsageError, WorldError
-from oscat.world.aside import put
+from oscat.world.aside import writing
 from oscat.world.disk import MARKER, telling, undisturbed
 from oscat.world.git import git
+
+_SEAL: Final = 16
+"""Bytes."""
 
 
 def notes_at(root: Path, target: Path) -> Path:
@@ -34,15 +37,28 @@ def read(path: Path) -> Any:
     They are pickled: they are as much to be trusted as all that lies beside the Git objects, where hooks do as well.
     """
     try:
-        return pickle.loads(path.read_bytes())  # noqa: S301 - see above
-    except Exception:  # noqa: BLE001 - whatever a damaged file leads to, a build without notes is as good
+        raw = memoryview(path.read_bytes())
+    except OSError:
+        return None
+    if _seal(raw[_SEAL:]) != raw[:_SEAL]:
+        return None
+    try:
+        return pickle.loads(raw[_SEAL:])  # noqa: S301 - see above
+    except (AttributeError, ImportError, TypeError, ValueError):  # of another version of oscat
         return None
 
 
 def write(path: Path, notes: Any) -> None:
     """Write notes, whole or not at all; where the disk refuses, there are none, and the next build is a whole one."""
-    with suppress(WorldError):
-        put(path, pickle.dumps(notes, pickle.HIGHEST_PROTOCOL))
+    raw = pickle.dumps(notes, pickle.HIGHEST_PROTOCOL)
+    with suppress(WorldError), writing(path) as file:
+        file.write(_seal(raw))
+        file.write(raw)
+
+
+def _seal(raw: bytes | memoryview) -> bytes:
+    """What notes begin with: with it, a file that was damaged is known as such."""
+    return hashlib.blake2b(raw, digest_size=_SEAL).digest()
 
 
 @contextmanager
