@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import oscat
 from oscat.shell.answers import Answer, Answers, digest
-from oscat.shell.desk import Desk, Files, Laid
+from oscat.shell.desk import Desk, Files, Laid, Told
 from oscat.shell.export import source_of
 from oscat.shell.writing import SEARCH, Plan, Progress, tellers, write_all
 from oscat.thought.asked import Question, noting
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
     asked: "array[int]"
     paths: list[str]
-    told: Mapping[str, bytes]
+    told: Told
     signs: Mapping[str, Answer]
 
 
@@ -99,9 +99,9 @@ class Ledger(Desk):
             asked.add(_UNREAD)
         numbers = (self._numbers.setdefault(_BETWEEN.join(one), len(self._numbers)) for one in asked)
         told = self.told.get(name, {})
-        signs = {to: digest(value) for to, value in told.items()}
-        pickled = {to: pickle.dumps(value) for to, value in told.items()}
-        self._made[name] = Piece(array("I", sorted(numbers)), paths, pickled, signs)
+        self._made[name] = Piece(
+            array("I", sorted(numbers)), paths, told, {to: _sign(one) for to, one in told.items() if to in _TOLD}
+        )
 
     def keeps(self, name: str) -> bool:
         """Whether a piece is as it was."""
@@ -122,20 +122,21 @@ class Ledger(Desk):
 
     def _sign(self, to: str, file: File) -> Answer:
         told = self.told.get(file.path)
-        return digest(told[to]) if told else self._before.pieces[file.path].signs[to]
+        return _sign(told[to]) if told else self._before.pieces[file.path].signs[to]
 
-    def said(self, to: str, files: Iterable[File]) -> list[Any]:
-        """What entries tell to somebody, also those that are as they were."""
-        return [self._said(to, file) for file in files]
-
-    def _said(self, to: str, file: File) -> Any:
-        told = self.told.get(file.path)
-        return told[to] if told else pickle.loads(self._before.pieces[file.path].told[to])  # noqa: S301 - our own notes
+    def _of(self, file: File) -> Told:
+        """What an entry tells, also one that is as it was."""
+        return self.told.get(file.path) or self._before.pieces[file.path].told
 
     def laid(self) -> Laid:
         """What came of it, with the notes on the pieces."""
         fresh = list(self._numbers)[len(self._before.questions) :]
         return Laid(self.count, self.unread, Noted(fresh, self._made, self._left))
+
+
+def _sign(told: bytes) -> Answer:
+    """What stands for what an entry tells. Two pickles of one value may differ, so the value is taken."""
+    return digest(pickle.loads(told))  # noqa: S301 - from this very build
 
 
 def _told(to: str) -> str:

@@ -1,5 +1,6 @@
 """Where the files of a build are laid down, piece by piece."""
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,8 +9,10 @@ from oscat.thought.graph import File
 from oscat.world.disk import write_files
 
 Files = Iterator[tuple[str, bytes]]
-Told = dict[str, Any]
-"""What the piece of an entry tells for those of the whole, by who wants it: the search, or a form of all works."""
+Told = dict[str, bytes]
+"""What the piece of an entry tells for those of the whole, by who wants it: the search, or a form of all works. It is
+pickled at once: a tenth of the memory, and ready for other processes.
+"""
 Unread = dict[str, str]
 """The files of the catalog that could not be read while they were written, and why."""
 
@@ -34,9 +37,17 @@ class Desk:
         """Lay down the files of a piece."""
         self.count += write_files(self.folder, make())
 
-    def said(self, to: str, files: Iterable[File]) -> list[Any]:
-        """What entries tell to somebody."""
-        return [self.told[file.path][to] for file in files]
+    def tell(self, path: str, to: str, value: Any) -> None:
+        """Take what an entry tells to somebody."""
+        self.told.setdefault(path, {})[to] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+    def said(self, to: str, files: Iterable[File]) -> Iterator[Any]:
+        """What entries tell to somebody, one after the other."""
+        return (pickle.loads(self._of(file)[to]) for file in files)  # noqa: S301 - from this very build
+
+    def _of(self, file: File) -> Told:
+        """What an entry tells."""
+        return self.told[file.path]
 
     def laid(self) -> Laid:
         """What came of it."""

@@ -98,15 +98,17 @@ def _of_path(plan: Plan, press: Press, source: Source, path: str, desk: Desk) ->
     yield from of_file(press, path, desk.unread)
     if catalog.places[path].role is not Role.ENTRY or not catalog.file(path).data:
         return
-    file, told = catalog.file(path), desk.told.setdefault(path, {})
+    file = catalog.file(path)
     if file.place.kind in WORKS:
         one = work_of(source.facts, file)
-        told.update({form.NAME: form.line(source, one) for form in _lined(plan)})
+        for form in _lined(plan):
+            desk.tell(path, form.NAME, form.line(source, one))
         if not plan.atlas.large:
             yield from exported(of_work(source, one))
     if file.key and has_page(file):
-        told[SEARCH] = document(press.atlas, file, plan.scores.percent(file.key))
-        told[WORDS] = weights(told[SEARCH])
+        known = document(press.atlas, file, plan.scores.percent(file.key))
+        desk.tell(path, SEARCH, known)
+        desk.tell(path, WORDS, weights(known))
 
 
 def _lined(plan: Plan) -> tuple[OfLines, ...]:
@@ -119,11 +121,12 @@ def tellers(atlas: Atlas, to: str) -> Iterator[File]:
     return ordered(atlas) if to in {SEARCH, WORDS} else atlas.catalog.entries(*WORKS)
 
 
-def _said(desk: Desk, atlas: Atlas, to: str) -> list[Any]:
+def _said(desk: Desk, atlas: Atlas, to: str) -> Iterator[Any]:
     """What all entries tell."""
     note("told", to)
     with apart():
-        return desk.said(to, tellers(atlas, to))
+        files = list(tellers(atlas, to))
+    return desk.said(to, files)
 
 
 def _searched(plan: Plan, desk: Desk) -> Callable[[], Index]:
