@@ -25,7 +25,7 @@ import generate
 import links
 import peer_mkdocs
 import search
-from measure import HERE, OSCAT, Measured, evicted, measured, of_runs, on_one_core
+from measure import HERE, OSCAT, Measured, evicted, measured, of_runs, on_one_core, once
 
 from oscat.world.disk import write_files
 from strangers import catalog_of
@@ -112,6 +112,15 @@ class Bench:
         if self.products <= SMALL:
             yield self.line(work, "oscat, one core", tuple(on_one_core(command) or ()), 0)
             yield self.line(work, "mkdocs-material", _mkdocs(self.root), 0)
+        yield Line(f"site of {self.products:,}, one entry changed", "oscat", of_runs(list(self.followed(command))))
+
+    def followed(self, command: tuple[str, ...]) -> Iterator[tuple[float, float]]:
+        """A build that others may follow, then some that do, each after a change of one entry."""
+        self.forget()
+        yield once((*command, "--incremental"))
+        for _ in range(max(1, self.runs)):
+            generate.edit(self.root)
+            yield once((*command, "--incremental"))
 
     def told(self) -> str:
         """What the site weighs, and how its search does in a browser."""

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import orjson
 
-from oscat.thought.graph import File
 from oscat.thought.pages import schema_text
 from oscat.thought.pages.form import Get, resolved
 from oscat.thought.pages.guides import HOME, Guide
 from oscat.thought.privacy import without_emails
-from oscat.thought.structure import STRUCTURAL
+from oscat.thought.structure import written
 from oscat.words.kinds import FORMS, Kind
 from oscat.world import shipped
 from oscat.world.schema_store import SchemaStore
@@ -166,16 +165,9 @@ def _schemas(atlas: "Atlas", schemas: Mapping[str, Mapping[str, Any]], get: Get)
 def _shown(atlas: "Atlas", kind: Kind) -> str:
     """A short entry of a kind as an example, as it stands in Git."""
     example = atlas.example(kind)
-    text = orjson.dumps(_authored(example), option=orjson.OPT_INDENT_2).decode() if example else ""
+    text = orjson.dumps(without_emails(written(example)), option=orjson.OPT_INDENT_2).decode() if example else ""
     path = FORMS[kind].file
     return f"\n\n## One of this catalog\n\n`{path}`:\n\n```json\n{text}\n```\n" if text else ""
-
-
-def _authored(file: File) -> Any:
-    """What its author wrote: without links that the build writes, and without e-mail addresses."""
-    data = without_emails(file.data)
-    links = [one for one in data.get("links", []) if isinstance(one, dict) and one.get("rel") not in STRUCTURAL]
-    return {**data, "links": links}
 
 
 def settings(schema: Mapping[str, Any], get: Get) -> str:

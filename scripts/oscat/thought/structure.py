@@ -6,7 +6,7 @@ are computed from references and places, so that adding an entry touches one fil
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from oscat.thought.graph import Catalog, File, Link
 from oscat.thought.hrefs import Where, escaped, relative, tail
@@ -176,3 +176,10 @@ def meant(catalog: Catalog, link: Link) -> Iterator[str]:
     kind = BY_FOLDER.get(end[0]) if end else None
     if end and kind and catalog.has(kind, end[1]):
         yield published_path(kind, end[1])
+
+
+def written(file: File) -> dict[str, Any]:
+    """What the author of a record wrote: all but the links that the build writes."""
+    links = file.data.get("links")
+    own = [one for one in links if isinstance(one, dict)] if isinstance(links, list) else []
+    return {**file.data, "links": [one for one in own if one.get("rel") not in STRUCTURAL]}

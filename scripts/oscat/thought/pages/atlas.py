@@ -14,7 +14,7 @@ from oscat.thought.graph import Catalog, File
 from oscat.thought.pages.addresses import folder_of, has_page, public
 from oscat.thought.pages.extents import years
 from oscat.thought.pages.read import cut, day, sentence, short, texts
-from oscat.thought.structure import BETWEEN_ENTRIES, title_of_list, title_of_root
+from oscat.thought.structure import BETWEEN_ENTRIES, title_of_list, title_of_root, written
 from oscat.thought.tongue import N_, _, plural
 from oscat.words.history import Event, History
 from oscat.words.kinds import Kind
@@ -220,10 +220,7 @@ class Atlas:
         note("example", kind)
         if kind not in self._examples:
             with apart():
-                some = self.shown[kind][:_LOOKED_AT]
-                self._examples[kind] = min(
-                    some, key=lambda file: (len(orjson.dumps(file.data)), file.path), default=None
-                )
+                self._examples[kind] = min(self.shown[kind][:_LOOKED_AT], key=_length, default=None)
         return self._examples[kind]
 
     def name(self, kind: Kind) -> str:
@@ -262,7 +259,7 @@ def cut_title(file: File) -> str:
 
 
 def _length(file: File) -> tuple[int, str]:
-    return len(orjson.dumps(file.data)), file.path
+    return len(orjson.dumps(written(file))), file.place.id
 
 
 def _by_title(file: File) -> tuple[str, str]:
