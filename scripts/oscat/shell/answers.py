@@ -72,7 +72,7 @@ class Answers:
         return digest(list(self._marks)).hex()
 
     def _naming(self, kind: str, name: str) -> list[tuple[str, str, str]]:
-        found = self._catalog.named_by((Kind(kind), name))
+        found = self._catalog.references_to((Kind(kind), name))
         return [(reference.field, key[0].value, key[1]) for reference, key in found]
 
     def _around(self, path: str, kind: str) -> list[str]:

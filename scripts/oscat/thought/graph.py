@@ -326,10 +326,10 @@ class Catalog:
 
     def naming(self, key: Key | None) -> Iterator[tuple[Reference, File]]:
         """The entries that name one, with the reference that does."""
-        for reference, source in self.named_by(key) if key else ():
+        for reference, source in self.references_to(key) if key else ():
             yield reference, self.file(self.places.ids[source[0]][source[1]])
 
-    def named_by(self, key: Key) -> list[tuple[Reference, Key]]:
+    def references_to(self, key: Key) -> list[tuple[Reference, Key]]:
         """The references that others make to an entry."""
         note("naming", *key)
         return self.known.naming(key)

@@ -152,7 +152,7 @@ def _around(subject: Subject) -> Iterator[tuple[Kind, str]]:
     for kind in subject.references:
         if kind is not Kind.THEME:
             yield kind, ""
-    for _, key in subject.catalog.named_by(subject.file.key) if subject.file.key else ():
+    for _, key in subject.catalog.references_to(subject.file.key) if subject.file.key else ():
         if key[0] in {Kind.PRODUCT, Kind.EXPERIMENT}:
             yield key
 
