@@ -21,8 +21,15 @@ def answers(lines: Iterable[str], shipped: str) -> Iterator[str]:
     for line in lines:
         case = json.loads(line)
         there = {path: base64.b64decode(raw) for path, raw in case["published"].items()}
-        here = Checking(case["known"], given, there.get, case["today"])
-        yield json.dumps(here.look(case["path"], {path: text.encode() for path, text in case["files"].items()}))
+        fetched = list[str]()
+
+        def read(path: str, there: dict[str, bytes] = there, fetched: list[str] = fetched) -> bytes | None:
+            fetched.append(path)
+            return there.get(path)
+
+        here = Checking(case["known"], given, read, case["today"])
+        answer = here.look(case["path"], {path: text.encode() for path, text in case["files"].items()})
+        yield json.dumps({**answer, "fetched": fetched})
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache, cached_property
 from gettext import GNUTranslations
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from oscat.thought import check, fair
 from oscat.thought import settings as toml
@@ -22,6 +23,7 @@ from oscat.thought.fair import report as fair_report
 from oscat.thought.fair.subject import Subject
 from oscat.thought.graph import Catalog, File
 from oscat.thought.hit import Hit
+from oscat.thought.known import Gists
 from oscat.thought.layout import Layout, Role, place, root_path
 from oscat.thought.overlay import Overlay
 from oscat.thought.reporters import json_document as as_json
@@ -32,9 +34,9 @@ from oscat.thought.tongue import Tongue, speaking
 from oscat.words.errors import WorldError
 from oscat.words.files import Mode
 from oscat.words.finding import Finding
-from oscat.words.kinds import BY_FOLDER, Kind, Reference
+from oscat.words.gist import Gist, Key, Naming
+from oscat.words.kinds import Kind
 
-Key = tuple[Kind, str]
 Read = Callable[[str], bytes | None]
 """What is published at a path of the site, or None."""
 Files = Mapping[str, bytes]
@@ -74,53 +76,99 @@ class Published:
         return raw
 
 
-class Naming(Mapping[Key, list[tuple[Reference, File]]]):
-    """The references read backwards, entry by entry: the site tells which files name it, and these are read then."""
+class Said:
+    """What entries say of each other (:class:`~oscat.thought.known.Known`), as far as the site tells it.
 
-    def __init__(self, catalog: Catalog, named: Mapping[str, list[str]]) -> None:
-        self._catalog, self._named = catalog, named
+    Of vocabularies the records are there. Of other entries the site tells what no two may say alike, unless the
+    catalog is a large one; which entry an experiment made; and which files name one, which are read when it is asked.
+    """
 
-    def __getitem__(self, key: Key) -> list[tuple[Reference, File]]:
+    def __init__(self, catalog: "Part", told: "Telling") -> None:
+        self._catalog, self._told = catalog, told
+        self._of_kind = cache(lambda kind: Gists(dict(self._gists(kind))))
+
+    def _gists(self, kind: Kind) -> Iterator[tuple[Key, Gist]]:
+        for name, path in self._catalog.ids[kind].items():
+            if kind.form.vocabulary or path == self._catalog.own:
+                yield (kind, name), self._catalog.gist(self._catalog.file(path))
+            elif self._told.gists is None:
+                raise ElsewhereError
+            elif path in self._told.gists:
+                yield (kind, name), self._told.gists[path]
+
+    def titled(self, kind: Kind, title: str) -> list[str]:
+        """The entries of a kind with a title, which is given folded."""
+        return self._of_kind(kind).titled(kind, title)
+
+    def described(self, kind: Kind, digest: str) -> list[str]:
+        """The entries of a kind with a description, which is given as its digest."""
+        return self._of_kind(kind).described(kind, digest)
+
+    def with_doi(self, doi: str) -> list[str]:
+        """The products that claim a DOI, which is given in small letters."""
+        return self._of_kind(Kind.PRODUCT).with_doi(doi)
+
+    def naming(self, key: Key) -> list[Naming]:
+        """The references that others make to an entry: the files are read that make them."""
         if key[0].form.vocabulary:
             raise ElsewhereError
-        files = map(self._catalog.file, self._named.get(f"{key[0].form.folder}/{key[1]}", ()))
+        files = map(self._catalog.file, self._told.named.get(_name(key), ()))
         return [
-            (one.reference, file) for file in files for one in file.namings if (one.reference.target, one.id) == key
+            (one.reference, file.key)
+            for file in files
+            for one in file.namings
+            if file.key and (one.reference.target, one.id) == key
         ]
 
-    def __iter__(self) -> Iterator[Key]:
+    def makers(self, product: str) -> list[str]:
+        """The experiments whose links say that they made a product."""
+        return self._told.made.get(product, [])
+
+    def unnamed(self, _kind: Kind, _by: frozenset[Kind]) -> list[str]:
+        """Raises ElsewhereError."""
         raise ElsewhereError
 
-    def __len__(self) -> int:
+    def has(self, key: Key) -> bool:
+        """Whether there is such an entry."""
+        return key[1] in self._catalog.ids[key[0]]
+
+    def unread(self) -> list[Key]:
+        """Raises ElsewhereError."""
         raise ElsewhereError
+
+
+class Telling(NamedTuple):
+    """What the site tells of entries: what no two may say alike by file (None for a large catalog), the files that name
+    an entry, and the experiments that made a product.
+    """
+
+    gists: Mapping[str, Gist] | None
+    named: Mapping[str, list[str]]
+    made: Mapping[str, list[str]]
+
+
+def telling(known: Mapping[str, Any]) -> Telling:
+    """The same out of the site's document, which names files by their numbers."""
+    files, told = known["files"], known["told"]
+    gists = {files[at]: Gist(*said, named=(), made=(), readable=True) for at, *said in told or ()}
+    named = {name: [files[at] for at in rows] for name, rows in known["named"].items()}
+    return Telling(None if told is None else gists, named, known["made"])
+
+
+def _name(key: Key) -> str:
+    return f"{key[0].form.folder}/{key[1]}"
 
 
 class Part(Catalog):
     """A catalog whose vocabularies can be read as a whole; of all else what the entry in question is tied to."""
 
-    named: Mapping[str, list[str]]
-    columns: Mapping[str, Mapping[str, Any]]
+    told_by_site: Telling
     own: str
 
-    def told(self, field: str, *kinds: Kind) -> Iterator[tuple[Key, Any]]:
-        """As of every catalog, for the fields that the site tells; the entry in question says it itself."""
-        if field not in self.columns:
-            raise ElsewhereError
-        wanted = kinds or tuple(Kind)
-        vocabularies = [kind for kind in wanted if kind.form.vocabulary]
-        yield from super().told(field, *vocabularies) if vocabularies else ()
-        file = self.at(self.own)
-        for name, value in self.columns[field].items():
-            folder, _, id_ = name.partition("/")
-            if BY_FOLDER[folder] in wanted and (file is None or file.key != (BY_FOLDER[folder], id_)):
-                yield (BY_FOLDER[folder], id_), value
-        if file and file.key and file.key[0] in wanted:
-            yield file.key, file.fields.get(field)
-
-    @property
-    def named_by(self) -> Naming:  # type: ignore[override]
-        """As of every catalog, for one entry at a time."""
-        return Naming(self, self.named)
+    @cached_property
+    def known(self) -> Said:
+        """What entries say of each other, as far as the site tells it."""
+        return Said(self, self.told_by_site)
 
     def entries(self, *kinds: Kind) -> Iterator[File]:
         """As of every catalog. Raises ElsewhereError."""
@@ -137,8 +185,7 @@ class Checking:
         self._tree = Published(known, self._layout, read)
         self._given = toml.settings(toml.parse(known["settings"].encode()))
         self._url = known["url"]
-        self._columns = known["told"]
-        self._named = {name: [known["files"][at] for at in rows] for name, rows in known["named"].items()}
+        self._told = telling(known)
         self._validators = Validators(shipped["schemas"].get)
 
     def look(self, path: str, files: Files) -> dict[str, Any]:
@@ -154,7 +201,7 @@ class Checking:
         """The catalog in a tree, whole; or, for one file of it, all that is known of what lies about that."""
         catalog = (Part if own else Catalog)(tree, self._layout, replace(self._given, url=self._given.url or self._url))
         if isinstance(catalog, Part):
-            catalog.named, catalog.columns, catalog.own = self._named, self._columns, own
+            catalog.told_by_site, catalog.own = self._told, own
 
         def read(path: str, limit: int) -> bytes:
             try:
@@ -191,7 +238,7 @@ class Checking:
         facts = self._facts(Overlay(self._tree, files), path)
         near, waiting = {path, root_path(self._layout)}, [facts.catalog.file(path)]
         own = waiting[0].key
-        near |= {*(self._named.get(f"{own[0].form.folder}/{own[1]}", ())[:MOST_NAMING] if own else ())}
+        near |= {*(self._told.named.get(_name(own), ())[:MOST_NAMING] if own else ())}
         for _ in range(2):
             named = {facts.catalog.ids[one.reference.target].get(one.id) for file in waiting for one in file.namings}
             fresh = {one for one in named if one} - near

@@ -1,5 +1,6 @@
 """The pages on which people publish without Git: a form for each kind, and what its scripts need to know."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import quote
@@ -27,10 +28,8 @@ CHOICES: Final = "publish/choices.json"
 CHECKS: Final = "publish/checks/"
 BESIDE: Final = {Kind.EXPERIMENT: ("input.yaml", "environment.yaml")}
 """The files beside a record that the form can write."""
-TOLD: Final = ("title", "sci:doi")
-"""What no two entries may say alike."""
 MOST_TOLD: Final = 20_000
-"""Files of a catalog up to which its forms carry that along: 100 bytes an entry."""
+"""Files of a catalog up to which its forms carry along what no two entries may say alike: 120 bytes an entry."""
 MOST_TAKEN: Final = 1_000
 """Ids of a kind up to which the page of its form holds them; the rules know all of them."""
 _OFFERED: Final = tuple(kind for kind in Kind if kind not in {Kind.PRODUCT, Kind.PLATFORM})
@@ -154,18 +153,31 @@ def known(catalog: Catalog) -> dict[str, Any]:
         "files": [*catalog.places],
         "records": records,
         "named": _named(catalog),
-        "told": {field: dict(_told(catalog, field)) for field in TOLD} if len(catalog.places) <= MOST_TOLD else {},
+        "told": list(_told(catalog)) if len(catalog.places) <= MOST_TOLD else None,
+        "made": _made(catalog),
         "layout": catalog.layout.value,
         "settings": settings.decode(errors="replace"),
         "url": catalog.url or "",
     }
 
 
-def _told(catalog: Catalog, field: str) -> Iterator[tuple[str, Any]]:
-    """What the entries say in a field, vocabularies apart, by «folder/id»."""
-    for (kind, name), value in catalog.told(field):
-        if value is not None and not kind.form.vocabulary:
-            yield f"{kind.form.folder}/{name}", value
+def _told(catalog: Catalog) -> Iterator[tuple[int, str, str, str]]:
+    """What no two entries may say alike, vocabularies apart: the number of the file, and title, description and DOI as
+    in its gist.
+    """
+    for number, path in enumerate(catalog.places):
+        key = catalog.places[path].key
+        if key and not key[0].form.vocabulary:
+            yield (number, *catalog.gists[key][:3])
+
+
+def _made(catalog: Catalog) -> dict[str, list[str]]:
+    """The experiments that say of a product that they made it, by its id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, gist in catalog.gists.items():
+        for product in gist.made:
+            found[product].append(key[1])
+    return found
 
 
 def _named(catalog: Catalog) -> dict[str, list[int]]:
