@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+SEED = Path(__file__).parent / "seed"
 Do = Callable[[Path, random.Random], object]
 
 
@@ -22,6 +23,14 @@ def committed(root: Path) -> str:
     git(root, "add", "-A")
     git(root, "commit", "-qm", "on", "--allow-empty")
     return git(root, "rev-parse", "HEAD")
+
+
+def seeded(folder: Path) -> Path:
+    """The seed, committed."""
+    root = Path(shutil.copytree(SEED, folder))
+    git(root, "init", "-q", "-b", "main")
+    committed(root)
+    return root
 
 
 def a_record(root: Path, chance: random.Random) -> Path:

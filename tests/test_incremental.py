@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import oscat
-from changing import SEEN, STEPS, committed, git
+from changing import SEED, SEEN, STEPS, seeded
 from killing import generated
 from oscat.shell.cli import oscat as oscat_command
 from oscat.thought.pages import atlas
@@ -20,16 +20,10 @@ from oscat.words.errors import UsageError, WorldError
 from oscat.world import builds
 from oscat.world.disk import DiskTree
 
-SEED = Path(__file__).parent / "seed"
-
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The seed, committed."""
-    root = Path(shutil.copytree(SEED, tmp_path / "repository"))
-    git(root, "init", "-q", "-b", "main")
-    committed(root)
-    return root
+    return seeded(tmp_path / "repository")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -112,6 +106,18 @@ def test_only_what_changed_is_written(root: Path, tmp_path: Path) -> None:
     assert "projects/polar-salt/index.html" in other
     assert "products/ice-thickness-arctic/collection.json" not in other
     assert oscat.build(root, site, incremental=True).changed == 0
+
+
+def test_what_is_read_again_of_the_tree_is_what_was_laid_down_there(root: Path, tmp_path: Path) -> None:
+    """The tables hold what is published; who changes a file of the tree changes no table."""
+    site = tmp_path / "site"
+    oscat.build(root, site, incremental=True)
+    other = site / "variables/sea-ice-thickness/catalog.json"
+    other.write_text(other.read_text("utf-8").replace("thickness", "thinness"), "utf-8")
+    edit(root)
+    oscat.build(root, site, incremental=True)
+    oscat.build(root, tmp_path / "whole")
+    assert differing(site, tmp_path / "whole") == ["variables/sea-ice-thickness/catalog.json"]
 
 
 def test_what_is_removed_goes_with_its_folder(root: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import oscat
 from changing import (
+    SEED,
     STEPS,
     add_a_copy,
     committed,
@@ -18,6 +19,7 @@ from changing import (
     remove,
     say_another_title,
     say_the_same_title,
+    seeded,
     spoil,
 )
 from oscat import __version__
@@ -37,18 +39,13 @@ from oscat.world.index_store import IndexStore
 from oscat.world.schema_store import SchemaStore
 from oscat.world.worktree import WorkTree
 
-SEED = Path(__file__).parent / "seed"
 NEVER = 10**9
 MAKERS = frozenset({Kind.PRODUCT, Kind.WORKFLOW})
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The seed, committed."""
-    root = Path(shutil.copytree(SEED, tmp_path / "repository"))
-    git(root, "init", "-q", "-b", "main")
-    committed(root)
-    return root
+    return seeded(tmp_path / "repository")
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ import oscat
 from oscat.shell.answers import Answer, Answers, digest
 from oscat.shell.desk import Desk, Files, Laid, Told
 from oscat.shell.export import source_of
-from oscat.shell.writing import SEARCH, Plan, Progress, tellers, write_all
+from oscat.shell.writing import PUBLISHED, SEARCH, Plan, Progress, tellers, write_all
 from oscat.thought.asked import Question, noting
 from oscat.thought.exports import LINED
 from oscat.thought.graph import File
@@ -33,7 +33,7 @@ from oscat.world.schema_store import cache_folder
 
 _BETWEEN: Final = "\x1f"
 """What stands between the words of a question."""
-_TOLD: Final = (SEARCH, *(form.NAME for form in LINED))
+_TOLD: Final = (SEARCH, PUBLISHED, *(form.NAME for form in LINED))
 """To whom entries tell something."""
 _UNREAD: Final[Question] = ("unread",)
 """What a piece asks that could not read a file: it is never answered twice alike."""
@@ -75,12 +75,13 @@ class Noted(NamedTuple):
 class Ledger(Desk):
     """A desk that notes what each piece asks, and passes over those that are as they were.
 
-    ``before`` are the notes of the build before, ``changed`` the numbers of the questions that are answered otherwise
-    now.
+    ``before`` are the notes of the build before, which lies at ``target``, ``changed`` the numbers of the questions
+    that are answered otherwise now.
     """
 
-    def __init__(self, folder: Path, atlas: Atlas, before: Notes, changed: set[int]) -> None:
+    def __init__(self, folder: Path, target: Path, atlas: Atlas, before: Notes, changed: set[int]) -> None:
         super().__init__(folder)
+        self._target = target
         self._atlas, self._before, self._changed = atlas, before, changed
         self._numbers = {question: number for number, question in enumerate(before.questions)}
         self._made: dict[str, Piece] = {}
@@ -123,6 +124,10 @@ class Ledger(Desk):
     def _sign(self, to: str, file: File) -> Answer:
         told = self.told.get(file.path)
         return _sign(told[to]) if told else self._before.pieces[file.path].signs[to]
+
+    def _lies(self, file: File) -> Path:
+        """The folder where that which was made of a file of the catalog lies: now, or by the build before."""
+        return self.folder if file.path in self.told else self._target
 
     def _of(self, file: File) -> Told:
         """What an entry tells, also one that is as it was."""
@@ -207,7 +212,7 @@ class Again:
         self._told = list(map(self._tell, self.before.questions))
         rows = enumerate(zip(self.before.questions, self.before.answers, self._told, strict=True))
         changed = {number for number, (one, then, now) in rows if then != now and not one.startswith(_told(""))}
-        return Ledger(folder, self._plan.atlas, self.before, changed)
+        return Ledger(folder, self._target, self._plan.atlas, self.before, changed)
 
     def _tell(self, question: str) -> Answer:
         """The answer to a question; none to what entries tell, which shows later."""

@@ -75,7 +75,8 @@ class Answers:
         found = self._catalog.references_to((Kind(kind), name))
         return [(reference.field, key[0].value, key[1]) for reference, key in found]
 
-    def _around(self, path: str, kind: str) -> list[str]:
+    def _around(self, path: str) -> list[list[str]]:
         if path not in self._marks:
             return []
-        return [one.path for one in self._atlas.around(self._catalog.file(path), Kind(kind))]
+        file = self._catalog.file(path)
+        return [[one.path for one in self._atlas.around(file, kind)] for kind in Kind]

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,6 +37,16 @@ class Desk:
     def lay(self, _name: str, make: Callable[[], Files]) -> None:
         """Lay down the files of a piece."""
         self.count += write_files(self.folder, make())
+
+    def published(self, file: File) -> bytes:
+        """The document that was laid down of a file of the catalog; nothing where it cannot be read any more."""
+        with suppress(OSError):
+            return (self._lies(file) / file.place.published).read_bytes()
+        return b""
+
+    def _lies(self, _file: File) -> Path:
+        """The folder where that which was made of a file of the catalog lies."""
+        return self.folder
 
     def tell(self, path: str, to: str, value: Any) -> None:
         """Take what an entry tells to somebody."""

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from oscat.shell.answers import digest
 from oscat.shell.checks import checks
 from oscat.shell.desk import Desk, Files, Laid, Told, Unread
 from oscat.shell.export import exported, source_of
@@ -18,7 +19,7 @@ from oscat.shell.fair import Pasts, Reports
 from oscat.shell.parallel import Turns, cores, spread
 from oscat.thought import canon, derive
 from oscat.thought.asked import apart, note
-from oscat.thought.exports import ALWAYS, LINED, WHOLE, OfAll, OfLines, geoparquet, of_work
+from oscat.thought.exports import ALWAYS, LINED, OF_DOCUMENTS, WHOLE, OfAll, OfLines, geoparquet, of_work, pgstac
 from oscat.thought.exports.source import Source
 from oscat.thought.exports.work import WORKS
 from oscat.thought.exports.work import work as work_of
@@ -42,6 +43,8 @@ from oscat.world.disk import write_files
 SEARCH: Final = "search"
 WORDS: Final = "words"
 """What the search wants to know of every entry that has a page: how it is found, and by which words."""
+PUBLISHED: Final = "published"
+"""What stands for the published document of a file, told to those who read it again where it lies."""
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 """Wraps an iterable of known length to show how far it is."""
 
@@ -65,7 +68,8 @@ def write_all(desk: Desk, plan: Plan, paths: list[str], progress: Progress | Non
     source = source_of(plan.facts, searched=searched, past=lambda: plan.atlas.history)
     plan.atlas.warm()
     source.warm()
-    deaf, hearing = list(_deaf(plan, press, source)), list(_hearing(plan, source, searched, desk))
+    deaf = list(_deaf(plan, press, source))
+    hearing = list(_hearing(plan, replace(source, published=_published(plan, desk)), searched, desk))
     here = os.getpid()
 
     def shown(items: Iterable[Any], length: int) -> Iterable[Any]:
@@ -95,7 +99,10 @@ def _of_path(plan: Plan, press: Press, source: Source, path: str, desk: Desk) ->
     of the whole is told what it wants to know of an entry.
     """
     catalog = press.atlas.catalog
-    yield from of_file(press, path, desk.unread)
+    for to, raw in of_file(press, path, desk.unread):
+        if to.endswith(".json") and to == catalog.places[path].published:
+            desk.tell(path, PUBLISHED, digest(raw))
+        yield to, raw
     if catalog.places[path].role is not Role.ENTRY or not catalog.file(path).data:
         return
     file = catalog.file(path)
@@ -111,13 +118,20 @@ def _of_path(plan: Plan, press: Press, source: Source, path: str, desk: Desk) ->
         desk.tell(path, WORDS, weights(known))
 
 
+def _whole(plan: Plan) -> tuple[OfAll, ...]:
+    """The forms of the whole catalog."""
+    return ALWAYS if plan.atlas.large else WHOLE
+
+
 def _lined(plan: Plan) -> tuple[OfLines, ...]:
-    """The forms of the whole catalog that are made of a line of each work."""
-    return tuple(form for form in LINED if form in ALWAYS or not plan.atlas.large)
+    """Those that are made of a line of each work."""
+    return tuple(form for form in LINED if form in _whole(plan))
 
 
 def tellers(atlas: Atlas, to: str) -> Iterator[File]:
     """The entries that tell something, in the order in which it is wanted."""
+    if to == PUBLISHED:
+        return derive.documented(atlas.catalog)
     return ordered(atlas) if to in {SEARCH, WORDS} else atlas.catalog.entries(*WORKS)
 
 
@@ -140,19 +154,35 @@ def _searched(plan: Plan, desk: Desk) -> Callable[[], Index]:
     return searched
 
 
+def _published(plan: Plan, desk: Desk) -> Callable[[Callable[[File], bool]], Iterator[tuple[str, Any]]]:
+    """Tells the published documents that are wanted, as they lie there: to read one is faster than to derive it again.
+    One that somebody changed there is derived.
+    """
+    catalog = plan.atlas.catalog
+
+    def published(wanted: Callable[[File], bool]) -> Iterator[tuple[str, Any]]:
+        note("told", PUBLISHED)
+        with apart():
+            files = list(filter(wanted, derive.documented(catalog)))
+        for file, sign in zip(files, desk.said(PUBLISHED, files), strict=True):
+            raw = desk.published(file)
+            yield file.place.published, orjson.loads(raw) if digest(raw) == sign else derive.document(catalog, file)
+
+    return published
+
+
 Piece = tuple[str, Callable[[], Files]]
 
 
 def _deaf(plan: Plan, press: Press, source: Source) -> Iterator[Piece]:
     """What is made of the whole catalog, in pieces that do not wait for each other: what takes longest first."""
     atlas, site = plan.atlas, plan.site
-    for form in ALWAYS if atlas.large else WHOLE:
-        if form is not geoparquet and form not in LINED:
+    for form in _whole(plan):
+        if form not in OF_DOCUMENTS and form not in LINED:
             yield f"exports {form.NAME}", partial(_exports, form, source)
     yield from pieces(press)
     if site.runtime:
         yield from checks(atlas.catalog, site)
-    yield "table of Items", lambda: exported([geoparquet.of_items(source)])
     yield "catalogs", lambda: _catalogs(plan)
     yield "alike", lambda: _alike(site)
 
@@ -161,6 +191,9 @@ def _hearing(plan: Plan, source: Source, searched: Callable[[], Index], desk: De
     """What is made of that which all entries tell, in the same way."""
     yield "search", lambda: chain(search_files(searched()), exported([geoparquet.of_words(source)]))
     yield "table of entries", lambda: exported([geoparquet.of_entries(source)])
+    yield "table of Items", lambda: exported([geoparquet.of_items(source)])
+    if pgstac in _whole(plan):
+        yield f"exports {pgstac.NAME}", partial(_exports, pgstac, source)
     for form in _lined(plan):
         yield f"exports {form.NAME}", partial(_joined, form, source, desk, plan.atlas)
 

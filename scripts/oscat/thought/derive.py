@@ -27,9 +27,13 @@ def of_files(catalog: Catalog, wanted: Callable[[File], bool] = lambda _: True) 
     """The documents that are published of the files that are ``wanted``: to derive one takes longer than to tell
     whether it is.
     """
-    for path, where in catalog.places.items():
-        if where.role in _DERIVED and wanted(catalog.file(path)):
-            yield from of_file(catalog, path)
+    yield from ((one.place.published, document(catalog, one)) for one in documented(catalog) if wanted(one))
+
+
+def documented(catalog: Catalog) -> Iterator[File]:
+    """The files of which a document is published: records of entries, and STAC files beside them."""
+    files = (catalog.file(path) for path, where in catalog.places.items() if where.role in _DERIVED)
+    return (file for file in files if file.data)
 
 
 def of_all(catalog: Catalog) -> Iterator[tuple[str, Json]]:
@@ -45,8 +49,9 @@ def of_all(catalog: Catalog) -> Iterator[tuple[str, Json]]:
 
 def of_file(catalog: Catalog, path: str) -> Iterator[tuple[str, Json]]:
     """The document that is published of a file, with its path: of an entry, or of a STAC file beside one."""
-    if catalog.places[path].role in _DERIVED and catalog.file(path).data:
-        yield catalog.places[path].published, document(catalog, catalog.file(path))
+    where = catalog.places[path]
+    if where.role in _DERIVED and catalog.file(path).data:
+        yield where.published, document(catalog, catalog.file(path))
 
 
 def _made_root(catalog: Catalog) -> File:

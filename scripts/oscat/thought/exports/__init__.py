@@ -74,6 +74,8 @@ def _name(form: Form) -> str:
 SINGLE: Final[tuple[OfOne, ...]] = (datacite, datacite_xml, inveniordm, linkset, ogc_records, prov, ro_crate)
 WHOLE: Final[tuple[OfAll, ...]] = (apex, dcat, geoparquet, ogc_records, pgstac, table)
 LINED: Final[tuple[OfLines, ...]] = (dcat, ogc_records, table)
+OF_DOCUMENTS: Final[tuple[OfAll, ...]] = (geoparquet, pgstac)
+"""The forms that are made of the published documents."""
 ALWAYS: Final[tuple[OfAll, ...]] = (apex, geoparquet, table)
 """The forms that are published of a large catalog as well: each in one go, and small. The others are made on demand."""
 EXPORTERS: Final[tuple[Form, ...]] = tuple({one.NAME: one for one in sorted((*SINGLE, *WHOLE), key=_name)}.values())

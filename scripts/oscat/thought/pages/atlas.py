@@ -157,7 +157,7 @@ class Atlas:
 
     def around(self, file: File, kind: Kind) -> list[File]:
         """The neighbours of an entry that are of one kind, in the order of their titles."""
-        note("around", file.path, kind)
+        note("around", file.path)
         return self._around.get(file.key, {}).get(kind, []) if file.key else []
 
     def past(self, file: File) -> tuple[Event, ...]:
