@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 import oscat
 from browser import AXE, CHROMIUM, TOOLS, served, violations, visit
+from oscat.thought.search import write
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH (apt install chromium)")
 SEED = Path(__file__).parent / "seed"
@@ -35,7 +37,7 @@ def settled(page: Any) -> None:
 
 def found(page: Any) -> list[str]:
     settled(page)
-    return [one.inner_text() for one in page.query_selector_all("#results h3 a, #results tbody th a")]
+    return titles(page)
 
 
 def total(page: Any) -> int:
@@ -56,6 +58,34 @@ def test_words_find_and_the_address_tells(browser: Any, site: str) -> None:
         assert page.input_value("#q") == ""
         page.go_forward()
         assert total(page) < everything
+
+
+def test_the_first_results_do_not_wait_for_the_others(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "CARDS", 1)
+    oscat.build(SEED, tmp_path / "tree")
+    held = list[Any]()
+    asked = itertools.count()
+    with served(tmp_path / "tree") as url, visit(browser, url) as page:
+        page.route("**/search/cards/**", lambda one: held.append(one) if next(asked) >= 6 else one.continue_())
+        page.goto(f"{url}explore/")
+        page.wait_for_selector("#results[aria-busy=true] li")
+        first = titles(page)
+        assert len(first) == 6
+        page.wait_for_timeout(300)  # the fading
+        assert page.evaluate("getComputedStyle(results).opacity") == "1"
+        page.locator("#results .tick input").first.check()
+        for one in held:
+            one.continue_()
+        assert len(found(page)) == total(page) > 6
+        assert found(page)[:6] == first
+        assert page.evaluate("document.activeElement === results.querySelector('.tick input:checked')")
+        assert page.is_visible("#compare")
+
+
+def titles(page: Any) -> list[str]:
+    return [one.inner_text() for one in page.query_selector_all("#results h3 a, #results tbody th a")]
 
 
 def test_the_search_of_the_start_page_leads_here(browser: Any, site: str) -> None:

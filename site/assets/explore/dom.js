@@ -89,6 +89,17 @@ export function years({ first, last }) {
 }
 
 /**
+ * Make a part of the page anew; what had the focus in it has it afterwards.
+ * @param {HTMLElement} box
+ * @param {...(Node | string)} parts
+ */
+export function replace(box, ...parts) {
+  const held = document.activeElement?.id || '';
+  box.replaceChildren(...parts);
+  if (held) document.getElementById(held)?.focus({ preventScroll: true });
+}
+
+/**
  * Give a file to the person at this browser.
  * @param {string} name
  * @param {Blob} content

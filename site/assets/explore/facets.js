@@ -1,6 +1,6 @@
 // What results are narrowed by: one panel a facet, with counts that follow what is asked for.
 
-import { byId, h, plain } from './dom.js';
+import { byId, h, plain, replace } from './dom.js';
 import { t } from '../strings.js';
 
 /** @import { Facet, Start, State, Value } from './types.js' */
@@ -30,10 +30,7 @@ export function wanted(start, state) {
  * @param {{ toggle: (name: string, id: string) => void, ask: () => void }} act
  */
 export function show(start, state, rows, act) {
-  const held = document.activeElement?.id || '';
-  const panels = start.facets.map(facet => panel(start, facet, state, rows, act));
-  byId('facets').replaceChildren(...panels);
-  if (held) document.getElementById(held)?.focus({ preventScroll: true });
+  replace(byId('facets'), ...start.facets.map(facet => panel(start, facet, state, rows, act)));
 }
 
 /**

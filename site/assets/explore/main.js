@@ -2,7 +2,7 @@
 
 import * as area from './area.js';
 import * as compare from './compare.js';
-import { byId, counted, h, plain, save, UP } from './dom.js';
+import { byId, counted, h, plain, replace, save, UP } from './dom.js';
 import * as download from './download.js';
 import * as facets from './facets.js';
 import * as guides from './guides.js';
@@ -51,6 +51,7 @@ function ask() {
   const names = facets.wanted(start, state);
   worker.postMessage({ id: asked, state, size: size(), facets: names });
   byId('results').setAttribute('aria-busy', 'true');
+  byId('results').classList.remove('part');
 }
 
 function size() {
@@ -100,17 +101,23 @@ function tools() {
     ...Object.entries(SORTS).map(([value, name]) => h('option', { value, selected: value === state.sort }, t(name))));
   const views = Object.entries(VIEW_NAMES).map(([view, name]) => h('button', { type: 'button', id: `view-${view}`, 'aria-pressed': String(view === state.view),
     click: () => go({ ...state, view, page: 1 }) }, t(name)));
-  const held = document.activeElement?.id || '';
-  byId('tools').replaceChildren(select, h('div', { class: 'views', role: 'group', 'aria-label': t('View') }, ...views));
-  if (held) document.getElementById(held)?.focus({ preventScroll: true });
+  replace(byId('tools'), select, h('div', { class: 'views', role: 'group', 'aria-label': t('View') }, ...views));
 }
 
-/** @param {Answer} answer */
+/**
+ * What there is of an answer: the first results at once, the rest of the page below them when it has come.
+ * @param {Answer} answer
+ */
 function answered(answer) {
-  last = answer;
+  const before = last, box = byId('results'), part = Boolean(answer.part);
   answer.cards.forEach(card => known.set(card.path, card));
-  byId('results').setAttribute('aria-busy', 'false');
+  if (part && answer !== before && answer.cards.every((card, at) => card.path === before?.cards[at]?.path)) return;
+  last = answer;
+  box.setAttribute('aria-busy', String(part));
+  box.classList.toggle('part', part);
+  box.style.minHeight = part ? `${box.offsetHeight}px` : ''; // what one looks at stays where it is
   const act = { compare: toggleCompared, compared: state.compare };
+  if (before?.part && before.id === answer.id && !part) return results.more(answer.cards, act);
   results.show(state.view, answer.cards, answer.boxes, act);
   say(answer);
   pages(answer.total);

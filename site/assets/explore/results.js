@@ -1,6 +1,6 @@
 // The results as a list of cards, a table, a map, or a timeline.
 
-import { byId, counted, h, s, UP, years } from './dom.js';
+import { byId, counted, h, replace, s, UP, years } from './dom.js';
 import { marks, polar, thumbnail, world } from './map.js';
 import { t } from '../strings.js';
 
@@ -15,7 +15,17 @@ import { t } from '../strings.js';
  */
 export function show(view, cards, boxes, act) {
   const made = { list: () => list(cards, act), table: () => table(cards, act), map: () => map(cards, boxes, act), timeline: () => timeline(cards, act) }[view];
-  byId('results').replaceChildren(...(cards.length && made ? [made()] : []));
+  replace(byId('results'), ...(cards.length && made ? [made()] : []));
+}
+
+/**
+ * Those results of a list that were not there yet.
+ * @param {Card[]} cards
+ * @param {Act} act
+ */
+export function more(cards, act) {
+  const shown = byId('results').querySelector('ul');
+  shown?.append(...cards.slice(shown.children.length).map(card => hit(card, act)));
 }
 
 /** @param {Card} card */
@@ -37,14 +47,22 @@ function tick(card, { compare, compared }) {
  * @param {Act} act
  */
 function list(cards, act) {
-  return h('ul', { class: 'found' }, ...cards.map(card => h('li', { class: `hit is-${card.kind}` },
+  return h('ul', { class: 'found' }, ...cards.map(card => hit(card, act)));
+}
+
+/**
+ * @param {Card} card
+ * @param {Act} act
+ */
+function hit(card, act) {
+  return h('li', { class: `hit is-${card.kind}` },
     h('div', { class: 'face' }, thumbnail(card.boxes)),
     h('div', {},
       h('p', { class: 'kind' }, card.label),
       h('h3', {}, link(card)),
       card.text ? h('p', {}, card.text) : null,
       h('p', { class: 'note' }, [card.note, (card.tags.theme || []).join(', '), card.doi ? 'DOI' : ''].filter(Boolean).join(' · ')),
-      tick(card, act)))));
+      tick(card, act)));
 }
 
 /**

@@ -60,6 +60,8 @@ export interface Ask {
 export interface Answer {
   id: number; total: number; asked: number; had: number; meant: Record<string, string>; cards: Card[];
   boxes: Int16Array | null;
+  /** Whether these are only the first of the page's results. */
+  part?: boolean;
 }
 export interface Counts {
   id: number; facets: { name: string; values: Value[]; counts: number[] }[]; years: [number, number][];

@@ -1,4 +1,4 @@
-// Searches away from the page, so that typing never waits. Answers twice: with results first, then with counts.
+// Searches away from the page, so that typing never waits. Answers with the first results, with all of a page, with counts.
 
 import { Engine } from './engine.js';
 
@@ -6,6 +6,8 @@ import { Engine } from './engine.js';
 
 const TOP = new URL('../../search/', import.meta.url);
 const MOST_BOXES = 3000;
+/** Results that are sent before the others have come: as many as a screen holds. */
+const FIRST = 6;
 
 /** @type {Engine} */
 let engine;
@@ -29,14 +31,15 @@ async function load(path, build) {
  * @param {Found} found
  */
 async function answer({ id, state, size }, found) {
-  const from = (state.page - 1) * size;
-  const [cards, boxes] = await Promise.all([
-    engine.cards(found.numbers.subarray(from, from + size)),
-    state.view === 'map' ? engine.footprints(found.numbers, MOST_BOXES) : null,
-  ]);
-  if (id !== newest) return;
-  const { numbers, asked, had, meant } = found;
-  postMessage({ id, total: numbers.length, asked, had, meant, cards, boxes });
+  const from = (state.page - 1) * size, wanted = found.numbers.subarray(from, from + size);
+  const { numbers, asked, had, meant } = found, told = { id, total: numbers.length, asked, had, meant };
+  if (state.view === 'list' && wanted.length > FIRST) {
+    const cards = await engine.cards(wanted.subarray(0, FIRST));
+    if (id !== newest) return;
+    postMessage({ ...told, cards, boxes: null, part: true });
+  }
+  const [cards, boxes] = await Promise.all([engine.cards(wanted), state.view === 'map' ? engine.footprints(numbers, MOST_BOXES) : null]);
+  if (id === newest) postMessage({ ...told, cards, boxes });
 }
 
 /**
