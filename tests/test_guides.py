@@ -27,6 +27,7 @@ from browser import served, visit
 from guide_pictures import MADE, layers
 from oscat.shell import reference
 from oscat.shell.cli import oscat as command_line
+from oscat.thought.pages.guide_text import written
 from oscat.thought.pages.guides import GROUPS
 from oscat.thought.rules import RULES, code
 from own_links import parsed
@@ -233,6 +234,11 @@ def test_the_site_of_another_catalog_names_that(tmp_path: Path) -> None:
     assert 'href="../../publish/product/"' in text
     assert "oscat-example" not in text
     assert "https://github.com/ice/one/edit/main/site/docs/contributors.md" in text
+
+
+def test_the_words_of_two_lines_are_two_words() -> None:
+    (one, *_) = written("# Title\n\nA line\nand another,\\\nand a third.\n", str, str).sections
+    assert one.text == "A line and another, and a third."
 
 
 def test_guides_are_found_where_entries_are(site: Path, browser: Any) -> None:

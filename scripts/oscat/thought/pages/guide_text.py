@@ -105,7 +105,7 @@ def _aimed(token: Token, aim: Aim, picture: Aim) -> None:
 
 
 def _words(token: Token) -> str:
-    return "".join(one.content for one in token.children or ())
+    return "".join(" " if one.type in {"softbreak", "hardbreak"} else one.content for one in token.children or ())
 
 
 def _sections(tokens: Iterable[Token], title: str) -> Iterator[Section]:
