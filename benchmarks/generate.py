@@ -71,10 +71,21 @@ REGIONS = (
 )
 """Name, how many of the products, bounding box; the others lie anywhere and have a name that few share."""
 WITH_DOI = 79 / MEASURED
+EXTENSIONS, CITED, CUBE = ("osc/v1.0.0", "themes/v1.0.0", "cf/v0.2.0"), "scientific/v1.0.0", "datacube/v2.2.0"
+"""What products declare, what those with a DOI do as well, and what some Items do."""
 BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B11", "B12", "SCL", "vv", "vh")
 
 
 # Chance -------------------------------------------------------------------------------------------------------------
+
+
+def extension(name: str) -> str:
+    """The schema of a STAC extension."""
+    return f"https://stac-extensions.github.io/{name}/schema.json"
+
+
+SCHEMAS = tuple(map(extension, (*EXTENSIONS, CITED, CUBE)))
+"""All that records declare."""
 
 
 def among(chance: random.Random, quantiles: tuple[int, ...]) -> int:
@@ -209,10 +220,7 @@ def product(world: World, number: int) -> Json:
         "type": "Collection",
         "id": f"{slug(title)[:50].strip('-')}-{number}",
         "stac_version": "1.1.0",
-        "stac_extensions": [
-            f"https://stac-extensions.github.io/{one}/schema.json"
-            for one in ("osc/v1.0.0", "themes/v1.0.0", "cf/v0.2.0", *(["scientific/v1.0.0"] if doi else []))
-        ],
+        "stac_extensions": [extension(one) for one in (*EXTENSIONS, *([CITED] if doi else []))],
         "title": title,
         "description": world.text(among(chance, TEXT_WORDS)),
         "osc:type": "product",
@@ -252,7 +260,7 @@ def item(world: World, number: int, parent: Json) -> Json:
     return {
         "type": "Feature",
         "stac_version": "1.1.0",
-        "stac_extensions": ["https://stac-extensions.github.io/datacube/v2.2.0/schema.json"],
+        "stac_extensions": [extension(CUBE)],
         "id": f"{parent['id']}-{name}",
         "geometry": {"type": "Polygon", "coordinates": [ring]},
         "bbox": [west, south, east, north],
@@ -291,7 +299,7 @@ def variable(world: World, name: str) -> Json:
         "type": "Catalog",
         "id": name,
         "stac_version": "1.1.0",
-        "stac_extensions": ["https://stac-extensions.github.io/themes/v1.0.0/schema.json"],
+        "stac_extensions": [extension(EXTENSIONS[1])],
         "title": name.replace("-", " ").capitalize(),
         "description": world.text(20),
         "themes": themes(world),

@@ -1,14 +1,18 @@
 """What measures is right itself: whole processes, their own memory, ratios to the line of the same work."""
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import against
+import generate
 import pytest
-from bench import Line, table
-from measure import Measured, evicted, measured, once
+from bench import Bench, Line, table
+from measure import HERE, Measured, evicted, measured, once
+
+from oscat.world.disk import write_files
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,6 +28,24 @@ def test_a_process_is_weighed_alone() -> None:
 def test_what_fails_is_no_measurement() -> None:
     with pytest.raises(RuntimeError, match="ended with 2"):
         once((sys.executable, "-c", "import sys; sys.exit(2)"))
+
+
+def test_a_peer_that_fails_is_no_measurement_either(tmp_path: Path) -> None:
+    """Python ends with 1 where a program breaks off, as oscat does where a catalog has errors."""
+    bench = Bench(tmp_path, 1, 0)
+    fails = (sys.executable, "-c", "raise ValueError")
+    assert bench.line("a", "oscat", fails).took
+    assert bench.line("a", "peer", fails).took is None
+
+
+@pytest.mark.parametrize("peer", ["floor", "peer_jsonschema", "peer_pystac", "peer_stac_validator"])
+def test_every_peer_judges_without_the_schemas_that_are_not_at_hand(peer: str, tmp_path: Path) -> None:
+    write_files(tmp_path / "catalog", generate.files(3, items=False))
+    command = [sys.executable, str(HERE / f"{peer}.py"), str(tmp_path / "catalog")]
+    env = {**os.environ, "OSCAT_SCHEMAS": str(tmp_path / "none")}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr[-1_000:]
+    assert "files" in done.stdout
 
 
 def test_cold_is_the_first_run_after_forgetting(tmp_path: Path) -> None:
@@ -50,7 +72,7 @@ def test_ratios_are_to_the_same_work() -> None:
         "| a | oscat | 3.00 | 2.00 | 1.0 | 50 |",
         "| a | peer | 3.00 | 30 | 15.0 | 1,500 |",
         "| b | oscat | 1.00 | 1.00 | 1.0 | 10 |",
-        "| b | peer | not at hand | | | |",
+        "| b | peer | not there, or failed | | | |",
     ]
 
 
